@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The fences of the house: `docs/house.md` draws the arrows and says why each target exists.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  extra: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: house + extra)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], extra: [SwiftSetting] = []) -> Target
+{
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["Support"],
+    swiftSettings: house + extra)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "outcrop",
+  products: [.executable(name: "outcrop", targets: ["outcrop"])],
+  traits: [
+    .trait(
+      name: "Local",
+      description: "Runs models in-process through libllama, found by pkg-config.")
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Floor 0: what Swift cannot call by itself.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CCmark",
+      linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
+    .systemLibrary(name: "CLlama", pkgConfig: "llama"),
+
+    // Floor 1: pure.
+    room("Core"),
+    room("Canvas"),
+
+    // Floor 2: one dependency or one concern each.
+    room("Markdown", ["Canvas", "CCmark"]),
+    room("Terminal", ["Canvas", "CNcurses"]),
+    room("Interface", ["Core", "Canvas", "Markdown"]),
+    room("Transport", ["Core", "CCurl"]),
+    room("Documents", ["Core"]),
+    room("Store", ["Core", grdb]),
+
+    // Floor 3: what a turn needs.
+    room(
+      "Providers",
+      ["Core", "Transport", crypto, .target(name: "CLlama", condition: .when(traits: ["Local"]))]),
+    room("Retrieval", ["Core", "Documents", grdb, crypto]),
+    room("Agent", ["Core"]),
+
+    // Floor 4: the only place where parts are wired.
+    .executableTarget(
+      name: "outcrop",
+      dependencies: [
+        "Core", "Canvas", "Terminal", "Interface", "Transport", "Documents", "Store", "Providers",
+        "Retrieval", "Agent", toml,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: house),
+
+    .target(name: "Support", dependencies: ["Core"], path: "Tests/Support", swiftSettings: house),
+    tests("Core", ["Core"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
