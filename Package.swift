@@ -16,7 +16,8 @@ func room(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: house + extra)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], extra: [SwiftSetting] = []) -> Target
+func tests(_ name: String, _ dependencies: [Target.Dependency], extra: [SwiftSetting] = [])
+  -> Target
 {
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies + ["Support"],
@@ -43,7 +44,8 @@ let package = Package(
   ],
   targets: [
     // Floor 0: what Swift cannot call by itself.
-    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CCmark",
