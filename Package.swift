@@ -46,6 +46,7 @@ let package = Package(
     // Floor 0: what Swift cannot call by itself.
     .target(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CWidth"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CCmark",
@@ -54,7 +55,7 @@ let package = Package(
 
     // Floor 1: pure.
     room("Core"),
-    room("Canvas"),
+    room("Canvas", ["CWidth"]),
 
     // Floor 2: one dependency or one concern each.
     room("Markdown", ["Canvas", "CCmark"]),
