@@ -84,6 +84,16 @@ let package = Package(
 
     .target(name: "Support", dependencies: ["Core"], path: "Tests/Support", swiftSettings: house),
     tests("Core", ["Core"]),
+    tests("Canvas", ["Canvas"]),
+    tests("Markdown", ["Markdown", "Canvas"]),
+    tests("Terminal", ["Terminal", "Canvas"]),
+    tests("Interface", ["Interface", "Core", "Canvas"]),
+    tests("Transport", ["Transport", "Core"]),
+    tests("Documents", ["Documents", "Core"]),
+    tests("Store", ["Store", "Core"]),
+    tests("Providers", ["Providers", "Transport", "Core"]),
+    tests("Retrieval", ["Retrieval", "Documents", "Core"]),
+    tests("Agent", ["Agent", "Core"]),
   ],
   swiftLanguageModes: [.v6]
 )
