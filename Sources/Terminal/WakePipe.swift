@@ -7,7 +7,11 @@ package struct WakePipe: Sendable {
 
   package init() throws(TerminalError) {
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_NONBLOCK | O_CLOEXEC) == 0 else { throw .noWakePipe }
+    guard pipe(&ends) == 0 else { throw .noWakePipe }
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
     reading = ends[0]
     writing = ends[1]
   }
