@@ -68,7 +68,11 @@ let package = Package(
     // Floor 3: what a turn needs.
     room(
       "Providers",
-      ["Core", "Transport", crypto, .target(name: "CLlama", condition: .when(traits: ["Local"]))]),
+      ["Core", "Transport", crypto, .target(name: "CLlama", condition: .when(traits: ["Local"]))],
+      resources: [
+        .embedInCode("Catalogue/models.json"), .embedInCode("Catalogue/fetch.py"),
+        .embedInCode("Catalogue/convert_minilm.py"),
+      ]),
     room("Retrieval", ["Core", "Documents", grdb, crypto]),
     room("Agent", ["Core"]),
 

