@@ -47,6 +47,7 @@ let package = Package(
     .target(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CWidth"),
+    .target(name: "CVectors"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CCmark",
@@ -73,7 +74,7 @@ let package = Package(
         .embedInCode("Catalogue/models.json"), .embedInCode("Catalogue/fetch.py"),
         .embedInCode("Catalogue/convert_minilm.py"),
       ]),
-    room("Retrieval", ["Core", "Documents", grdb, crypto]),
+    room("Retrieval", ["Core", "Documents", "CVectors", grdb, crypto]),
     room("Agent", ["Core"]),
 
     // Floor 4: the only place where parts are wired.
