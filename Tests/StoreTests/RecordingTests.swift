@@ -159,6 +159,9 @@ struct RecordingTests {
       messages.append(Message(.assistant, "Answer \(number)."))
     }
     #expect(try await store.prompt(of: TurnID(rawValue: "t20"))?.messages == messages.dropLast())
+    let history = try await store.history(of: SessionID(rawValue: "s1"), last: 2)
+    #expect(history.map(\.id.rawValue) == ["t19", "t20"])
+    #expect(history.map { $0.prompt?.messages } == [[messages[36]], [messages[38]]])
     try store.close()
     let size = try FileManager.default.attributesOfItem(atPath: fixture.url.path)[.size]
     // 20 texts of 64 kB once each are 1.3 MB; repeated they would be 13 MB.

@@ -50,9 +50,7 @@ extension SessionStore {
     let key = db.lastInsertedRowID
     for turn in turns {
       let row = try insert(turn, session: key, owner: nil, in: db)
-      if let prompt = turn.prompt {
-        try PromptRows.store(prompt, turn: row, session: key, in: db)
-      }
+      try PromptRows.store(turn.prompt, turn: row, session: key, in: db)
     }
   }
 

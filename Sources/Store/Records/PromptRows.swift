@@ -3,7 +3,13 @@ import GRDB
 
 /// Prompts to and from their rows: a list of pieces, each stored once a session.
 enum PromptRows {
-  static func store(_ prompt: Prompt, turn: Int64, session: Int64, in db: Database) throws {
+  static func has(turn: Int64, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM prompt WHERE turn = ?)", arguments: [turn]) ?? false
+  }
+
+  static func store(_ prompt: Prompt?, turn: Int64, session: Int64, in db: Database) throws {
+    guard let prompt else { return }
     let instructions = try key(of: prompt.instructions, session: session, in: db)
     let messages = try prompt.messages.map { message in
       try key(of: JSONText.encode(MessageRecord(message)), session: session, in: db)

@@ -16,9 +16,7 @@ extension SessionStore: TurnRecorder {
   package func ground(_ turn: Turn) async throws {
     try await write { db in
       let key = try Self.update(turn, in: db)
-      if let prompt = turn.prompt {
-        try PromptRows.store(prompt, turn: key.turn, session: key.session, in: db)
-      }
+      try PromptRows.store(turn.prompt, turn: key.turn, session: key.session, in: db)
     }
   }
 
@@ -34,6 +32,9 @@ extension SessionStore: TurnRecorder {
   package func end(_ turn: Turn) async throws {
     try await write { db in
       let key = try Self.update(turn, in: db)
+      if try !PromptRows.has(turn: key.turn, in: db) {
+        try PromptRows.store(turn.prompt, turn: key.turn, session: key.session, in: db)
+      }
       let answer = try TurnRow.answer(of: turn)
       try db.execute(
         sql: "UPDATE turn SET answer = ?, parts = ?, owner = NULL WHERE key = ?",

@@ -92,6 +92,34 @@ extension SessionStore {
     return try rows.reversed().map(TurnRow.turn(from:))
   }
 
+  /// What a follow-up turn needs of a session: its latest turns, oldest first, each with the last
+  /// message of its prompt, and without sources. Cheaper than whole prompts, which repeat all that
+  /// came before them.
+  package func history(of id: SessionID, last count: Int = .max) async throws -> [Turn] {
+    try await read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT turn.*, ? AS session_id,
+              iif(outcome IS NULL, \(deltasOfTurn), NULL) AS appended,
+              (SELECT body FROM prompt JOIN piece
+                ON piece.key = json_extract(prompt.messages, '$[#-1]')
+                WHERE prompt.turn = turn.key) AS message
+            FROM turn WHERE session = (SELECT key FROM session WHERE id = ?)
+            ORDER BY ordinal DESC LIMIT ?
+          """, arguments: [id.rawValue, id.rawValue, count])
+      return try rows.reversed().map { row in
+        var turn = try TurnRow.turn(from: row)
+        turn.sources = []
+        if let message = row["message"] as String? {
+          let record = try JSONText.decode(MessageRecord.self, from: message)
+          turn.prompt = Prompt(instructions: "", messages: [record.message])
+        }
+        return turn
+      }
+    }
+  }
+
   /// One turn with its prompt; `nil` when there is none.
   package func turn(_ id: TurnID) async throws -> Turn? {
     try await read { db in
