@@ -75,7 +75,7 @@ struct OpenAICall {
     // What follows the end is read and dropped, so that the connection can be used again.
     guard !hasEnded, decoder != nil else { return }
     var news: [StreamEvent] = []
-    defer { news.forEach { continuation.yield($0) } }
+    defer { yield(news) }
     try decoder?.decode(bytes, into: &news)
     if decoder?.isDone == true { try end(&news) }
   }
@@ -84,9 +84,13 @@ struct OpenAICall {
     let estimate = estimate
     try decoder?.end(estimate: estimate, into: &news)
     hasEnded = true
-    news.forEach { continuation.yield($0) }
+    yield(news)
     news = []
     continuation.finish()
+  }
+
+  private func yield(_ news: [StreamEvent]) {
+    for event in news { continuation.yield(event) }
   }
 
   /// Decides what the answer was, once it is over: by itself, or with an error.
@@ -111,12 +115,12 @@ struct OpenAICall {
       }
     }
     guard let failure else { return .ended }
-    news.forEach { continuation.yield($0) }
+    yield(news)
     guard decoder?.hasNews == true else { return .failed(failure) }
     var figures: [StreamEvent] = []
     let estimate = estimate
     decoder?.appendUsage(estimate: estimate, into: &figures)
-    figures.forEach { continuation.yield($0) }
+    yield(figures)
     continuation.yield(.failed(failure.failure))
     return .ended
   }
