@@ -85,6 +85,7 @@ let package = Package(
         "Retrieval", "Agent", toml,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      resources: [.embedInCode("Prices/prices.json")],
       swiftSettings: house),
 
     .target(name: "Support", dependencies: ["Core"], path: "Tests/Support", swiftSettings: house),
@@ -99,6 +100,7 @@ let package = Package(
     tests("Providers", ["Providers", "Transport", "Core"]),
     tests("Retrieval", ["Retrieval", "Documents", "Core"]),
     tests("Agent", ["Agent", "Core"]),
+    tests("outcrop", ["outcrop", "Core", "Store"]),
   ],
   swiftLanguageModes: [.v6]
 )
