@@ -89,6 +89,13 @@ let package = Package(
       swiftSettings: house),
 
     .target(name: "Support", dependencies: ["Core"], path: "Tests/Support", swiftSettings: house),
+    .target(
+      name: "IndexFixture", dependencies: ["Retrieval", "Core"], path: "Tests/IndexFixture",
+      swiftSettings: house),
+    // A process of its own for the tests that kill an index run.
+    .executableTarget(
+      name: "index-child", dependencies: ["Retrieval", "IndexFixture", "Support", "Core"],
+      path: "Tests/IndexChild", swiftSettings: house),
     tests("Core", ["Core"]),
     tests("Canvas", ["Canvas"]),
     tests("Markdown", ["Markdown", "Canvas"]),
@@ -98,7 +105,7 @@ let package = Package(
     tests("Documents", ["Documents", "Core"]),
     tests("Store", ["Store", "Core"]),
     tests("Providers", ["Providers", "Transport", "Core"]),
-    tests("Retrieval", ["Retrieval", "Documents", "Core"]),
+    tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
     tests("Agent", ["Agent", "Core"]),
     tests("outcrop", ["outcrop", "Core", "Store"]),
   ],

@@ -55,13 +55,19 @@ package struct IndexableDocument: Equatable, Sendable {
   package var pageStarts: [Int]
   /// Ascending by the place's first code point.
   package var pieces: [Piece]
+  /// Whether the file's name says something of the document; then it is searched like the title.
+  package var isNamedByFile: Bool
 
-  package init(title: String, kind: String, text: String, pageStarts: [Int], pieces: [Piece]) {
+  package init(
+    title: String, kind: String, text: String, pageStarts: [Int], pieces: [Piece],
+    isNamedByFile: Bool = true
+  ) {
     self.title = title
     self.kind = kind
     self.text = Self.storable(text)
     self.pageStarts = pageStarts
     self.pieces = pieces
+    self.isNamedByFile = isNamedByFile
   }
 
   /// SQLite ends a text at its first U+0000; a replacement character keeps every position.

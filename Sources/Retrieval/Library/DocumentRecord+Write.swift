@@ -30,7 +30,8 @@ extension DocumentRecord {
       $0.place.characters.lowerBound < $1.place.characters.lowerBound
     }
     let cuts = GapCutter.cut(document.text, around: pieces.map(\.place.characters))
-    let names = DocumentRecord.names(title: document.title, file: stamp.name)
+    let names =
+      document.isNamedByFile ? names(title: document.title, file: stamp.name) : document.title
     try insert(
       stamp, title: document.title, names: names, kind: document.kind, reader: reader,
       status: .indexed, chunks: pieces.count, tail: cuts.tail, pages: document.pageStarts,

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import Retrieval
+
+@Suite("Fusion and vectors")
+struct FusionTests {
+  private func hits(_ pairs: [(Int64, Double)]) -> [ScoredChunk] {
+    pairs.map { ScoredChunk(chunk: $0.0, score: $0.1) }
+  }
+
+  @Test("Scores are stretched to 0…1 in each arm and averaged by weight")
+  func weightedMean() {
+    let fused = ScoreFusion.fuse(
+      lexical: hits([(1, 20), (2, 15), (3, 10)]), dense: hits([(2, 0.9), (4, 0.5)]),
+      denseWeight: 0.25)
+    #expect(fused.map(\.chunk) == [1, 2, 3, 4])
+    #expect(fused.map(\.score) == [0.75, 0.75 * 0.5 + 0.25, 0, 0])
+    #expect(fused[1].lexical?.rank == 2)
+    #expect(fused[1].dense?.rank == 1)
+    #expect(fused[3].lexical == nil)
+  }
+
+  @Test("One arm alone counts whole")
+  func oneArm() {
+    let fused = ScoreFusion.fuse(lexical: [], dense: hits([(7, 0.9), (8, 0.1)]), denseWeight: 0.1)
+    #expect(fused.map(\.score) == [1, 0])
+    #expect(ScoreFusion.fuse(lexical: [], dense: [], denseWeight: 0.5).isEmpty)
+    let single = ScoreFusion.fuse(lexical: hits([(7, 3)]), dense: [], denseWeight: 0.5)
+    #expect(single.map(\.score) == [1])
+  }
+
+  @Test("A named document's chunks rise and others keep a share")
+  func routes() {
+    let all = ScoreFusion.fuse(
+      lexical: hits([(1, 2), (2, 1.5), (3, 1)]), dense: [], denseWeight: 0)
+    let routed = ScoreFusion.fuse(lexical: hits([(2, 9), (5, 8)]), dense: [], denseWeight: 0)
+    let fused = RouteFusion.fuse(all: all, routed: [(0.75, routed)])
+    #expect(fused.map(\.chunk) == [2, 1, 3, 5])
+    #expect(fused[0].score == 0.75 + 0.25 * 0.5)
+    #expect(fused[1].score == 0.25)
+  }
+
+  @Test("The best vectors are found as by exact search", arguments: [16, 33, 384])
+  func exactSearch(_ dimensions: Int) {
+    var generator = Splitmix(state: UInt64(dimensions))
+    let vectors = (0..<200).map { _ in
+      (0..<dimensions).map { _ in Float.random(in: -1...1, using: &generator) }
+    }
+    var set = VectorSet(dimensions: dimensions)
+    for (index, vector) in vectors.enumerated() {
+      let quantized = QuantizedVector(vector)
+      quantized.values.withUnsafeBytes {
+        set.append(chunk: Int64(1_000 - index), scale: quantized.scale, vector: $0)
+      }
+    }
+    set.settle()
+    let query = QuantizedVector(vectors[17])
+    let best = set.best(10, for: query)
+    #expect(best.first?.chunk == 983)
+    #expect(best.map(\.score) == best.map(\.score).sorted(by: >))
+    let exact = zip(vectors[17], vectors[17]).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs((best.first?.score ?? 0) - Double(exact)) < 0.02 * Double(exact))
+    let few = set.best(3, for: query, among: 900...950)
+    #expect(few.count == 3)
+    #expect(few.allSatisfy { (900...950).contains($0.chunk) })
+    #expect(set.best(300, for: query).count == 200)
+    #expect(set.best(5, for: query, among: 1...10).isEmpty)
+  }
+
+  @Test("Gaps and places make up the text again, also when places overlap or are empty")
+  func gaps() {
+    let cuts = GapCutter.cut("ab漢cdé", around: [1..<3, 4..<5])
+    #expect(cuts.gaps == ["a", "c"])
+    #expect(cuts.tail == "é")
+    let overlapping = GapCutter.cut("abcdef", around: [0..<3, 2..<5])
+    #expect(overlapping.gaps == ["", ""])
+    #expect(overlapping.tail == "f")
+    #expect(GapCutter.cut("abc", around: []).tail == "abc")
+  }
+}
+
+/// A small random generator with a seed.
+struct Splitmix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
