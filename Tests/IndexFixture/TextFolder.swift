@@ -1,5 +1,5 @@
-package import Core
-package import Foundation
+import Core
+import Foundation
 package import Retrieval
 
 /// A real folder of text files, read in the simplest way: every paragraph is a chunk.

@@ -128,7 +128,7 @@ struct PorterStemmer {
     switch word[word.count - 2] {
     case UInt8(ascii: "a"): replaceFirst(of: [("ational", "ate"), ("tional", "tion")])
     case UInt8(ascii: "c"): replaceFirst(of: [("enci", "ence"), ("anci", "ance")])
-    case UInt8(ascii: "z"): replaceFirst(of: [("izer", "ize")])
+    case UInt8(ascii: "e"): replaceFirst(of: [("izer", "ize")])
     case UInt8(ascii: "l"):
       replaceFirst(of: [
         ("bli", "ble"), ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"),
