@@ -10,7 +10,19 @@ package enum ScalarWidth {
     if isFormatting(scalar) { return -1 }
     // Skin tones are drawn by joining; alone they would be a second picture.
     if scalar >= 0x1F3FB && scalar <= 0x1F3FF { return 0 }
+    if isInvisible(scalar) { return 0 }
     return Int(outcrop_scalar_width(scalar))
+  }
+
+  /// Characters without a picture of their own, which terminals disagree about: soft hyphens,
+  /// joiners, variation selectors, and the like. They take no column and are not drawn.
+  static func isInvisible(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xAD, 0x34F, 0x180B...0x180F, 0x200B...0x200D, 0x2060...0x2065, 0xFE00...0xFE0F,
+      0xE0100...0xE01EF:
+      true
+    default: false
+    }
   }
 
   /// Invisible characters that reorder or hide text: bidirectional controls, tags, and the like.

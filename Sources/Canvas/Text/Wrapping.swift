@@ -31,8 +31,11 @@ package enum Wrapping {
     var margin = start + columns
     if cells[margin].width == 0 { margin -= 1 }
     if cells[margin].isBlank { return margin }
+    // Blanks that begin a row are its indentation: a break after them would make an empty row.
+    var first = start
+    while first < margin, cells[first].isBlank { first += 1 }
     var index = margin
-    while index > start {
+    while index > first {
       let previous = cells[index - 1]
       if previous.isBlank || (previous.width == 0 && allowsBreak(before: cells[index])) {
         return index
