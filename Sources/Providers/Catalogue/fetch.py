@@ -39,9 +39,14 @@ def download(url, output):
         sys.exit(f"{url}: {error.reason}")
     with reply:
         goes_on = getattr(reply, "status", None) == 206
-        with open(part, "ab" if goes_on else "wb") as file:
+        with open(part, "ab" if goes_on else "wb", buffering=0) as file:
             start = file.tell()
-            shutil.copyfileobj(reply, file, 1 << 20)
+            try:
+                # What has arrived is written at once, so that the next try can build on it.
+                while piece := reply.read1(1 << 20):
+                    file.write(piece)
+            except OSError as error:
+                sys.exit(f"{url}: {error}")
             received = file.tell() - start
         promised = reply.headers.get("Content-Length")
         if promised is not None and received != int(promised):
