@@ -107,7 +107,7 @@ let package = Package(
     tests("Providers", ["Providers", "Transport", "Core"]),
     tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
     tests("Agent", ["Agent", "Core"]),
-    tests("outcrop", ["outcrop", "Core", "Store"]),
+    tests("outcrop", ["outcrop", "Canvas", "Core", "Store"]),
   ],
   swiftLanguageModes: [.v6]
 )

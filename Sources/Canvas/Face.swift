@@ -36,4 +36,10 @@ package enum Face: UInt8, Sendable, CaseIterable {
     case .strongEmphasis: "strong.emphasis"
     }
   }
+
+  /// The face of a name as a theme file uses it.
+  package init?(named name: some StringProtocol) {
+    guard let face = Face.allCases.first(where: { $0.name == name }) else { return nil }
+    self = face
+  }
 }
