@@ -72,6 +72,7 @@ private struct TurnRun {
     switch runner.model {
     case .failure(let missing):
       report(.prompted(turn))
+      await record { try await $0.ground($1) }
       return await end(.failed(missing.failure))
     case .success(let model):
       request.turn = turn
