@@ -1,0 +1,121 @@
+#if Local
+  import CLlama
+
+  /// The state of one conversation inside libllama: what the model has read, and the threads that
+  /// read on. Used by one thread at a time.
+  final class ChatContext {
+    enum Result: Equatable {
+      case done
+      /// The flag was set; what had been read before the call is still there.
+      case stopped
+    }
+
+    /// Tokens that are read in one call at most. Bigger calls gained less than a twentieth.
+    static let batch = 256
+
+    let model: LlamaModel
+    private var pointer: OpaquePointer
+    private let threads: OpaquePointer?
+    /// Tokens it can hold.
+    private(set) var window: Int
+    /// Tokens it holds.
+    private(set) var count = 0
+
+    init(model: LlamaModel, window: Int, threadLimit: Int) throws(LocalError) {
+      self.model = model
+      self.window = window
+      pointer = try Self.make(model, window: window, threads: threadLimit)
+      // No polling between calls: an idle worker sleeps.
+      var parameters = ggml_threadpool_params_default(Int32(threadLimit))
+      parameters.poll = 0
+      threads = threadLimit > 1 ? ggml_threadpool_new(&parameters) : nil
+      attachThreads()
+    }
+
+    deinit {
+      llama_free(pointer)
+      if let threads { ggml_threadpool_free(threads) }
+    }
+
+    private static func make(_ model: LlamaModel, window: Int, threads: Int) throws(LocalError)
+      -> OpaquePointer
+    {
+      var parameters = llama_context_default_params()
+      parameters.n_ctx = UInt32(window)
+      parameters.n_batch = UInt32(batch)
+      parameters.n_ubatch = UInt32(batch)
+      parameters.n_threads = Int32(threads)
+      parameters.n_threads_batch = Int32(threads)
+      parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO
+      parameters.no_perf = true
+      guard let pointer = llama_init_from_model(model.pointer, parameters) else {
+        throw .outOfMemory(tokens: window)
+      }
+      return pointer
+    }
+
+    private func attachThreads() {
+      if let threads { llama_attach_threadpool(pointer, threads, threads) }
+    }
+
+    /// Makes room for `window` tokens and keeps what was read.
+    func grow(to window: Int, threadLimit: Int) throws(LocalError) {
+      let bigger = try Self.make(model, window: window, threads: threadLimit)
+      let size = llama_state_seq_get_size(pointer, 0)
+      var bytes = [UInt8](repeating: 0, count: size)
+      let written = llama_state_seq_get_data(pointer, &bytes, size, 0)
+      let isKept = count > 0 && llama_state_seq_set_data(bigger, bytes, written, 0) > 0
+      llama_free(pointer)
+      pointer = bigger
+      self.window = window
+      if !isKept { count = 0 }
+      attachThreads()
+    }
+
+    /// Forgets all tokens from `position` on. A model that cannot forget a part forgets all.
+    func truncate(to position: Int) {
+      guard position < count else { return }
+      let memory = llama_get_memory(pointer)
+      if position > 0, llama_memory_seq_rm(memory, 0, Int32(position), -1) {
+        count = position
+      } else {
+        llama_memory_clear(memory, false)
+        count = 0
+      }
+    }
+
+    /// Reads at most `batch` tokens after those it holds.
+    func read(_ tokens: ArraySlice<Int32>, threads: Int, until stop: StopFlag?) throws(LocalError)
+      -> Result
+    {
+      llama_set_n_threads(pointer, Int32(threads), Int32(threads))
+      llama_set_abort_callback(
+        pointer,
+        { raw in
+          guard let raw else { return false }
+          return Unmanaged<StopFlag>.fromOpaque(raw).takeUnretainedValue().isSet
+        }, stop.map { Unmanaged.passUnretained($0).toOpaque() })
+      var copy = Array(tokens)
+      let code = withExtendedLifetime(stop) {
+        copy.withUnsafeMutableBufferPointer { buffer in
+          llama_decode(pointer, llama_batch_get_one(buffer.baseAddress, Int32(buffer.count)))
+        }
+      }
+      if code == 0 {
+        count += copy.count
+        return .done
+      }
+      // What this call read before it ended is not in `count`: make the library agree.
+      let held = count
+      count += copy.count
+      truncate(to: held)
+      if code == 2 { return .stopped }
+      throw .decodeFailed(code: Int(code))
+    }
+
+    /// The next token, chosen after what was read last.
+    func sample(_ sampler: UnsafeMutablePointer<llama_sampler>) -> Int32 {
+      llama_sampler_sample(sampler, pointer, -1)
+    }
+  }
+#endif
