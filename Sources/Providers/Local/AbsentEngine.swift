@@ -46,4 +46,15 @@
 
     func embedDocuments(_ texts: [String]) throws -> [[Float]] { throw LocalError.unavailable }
   }
+
+  /// Stands in for the comparison in a build without libllama.
+  package struct LocalBenchmark: Sendable {
+    package init(
+      file: String, threads: Int? = nil, promptTokens: Int = 512, completionTokens: Int = 64,
+      rounds: Int = 3
+    ) {}
+
+    /// Always throws `LocalError.unavailable`.
+    package func run() async throws -> String { throw LocalError.unavailable }
+  }
 #endif

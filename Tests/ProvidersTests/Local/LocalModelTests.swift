@@ -20,13 +20,25 @@ enum TestModels {
 
 @Suite("Local model", .serialized, .enabled(if: TestModels.chat != nil))
 struct LocalModelTests {
-  private func model(_ change: (inout LocalSettings) -> Void = { _ in }) throws -> LocalModel {
+  /// Loaded once for all tests; each begins with an empty state.
+  private static let shared = TestModels.chat.map { LocalProvider().chatModel(info, file: $0) }
+
+  private static let info = ModelInfo(
+    name: ModelName(provider: "local", id: "smollm2-135m"), contextWindow: 8192, price: nil,
+    title: "SmolLM2 135M")
+
+  private func model() async throws -> LocalModel {
+    let model = try #require(Self.shared)
+    await model.forget()
+    return model
+  }
+
+  /// A model of its own, with other settings.
+  private func model(_ change: (inout LocalSettings) -> Void) throws -> LocalModel {
     var settings = LocalSettings()
     change(&settings)
-    let info = ModelInfo(
-      name: ModelName(provider: "local", id: "smollm2-135m"), contextWindow: 8192, price: nil,
-      title: "SmolLM2 135M")
-    return LocalProvider(settings: settings).chatModel(info, file: try #require(TestModels.chat))
+    let provider = LocalProvider(settings: settings)
+    return provider.chatModel(Self.info, file: try #require(TestModels.chat))
   }
 
   private func prompt(_ texts: String..., tokens: Int = 12) -> Prompt {
@@ -52,7 +64,7 @@ struct LocalModelTests {
 
   @Test("tells how it reads, then the answer piece by piece, then exact figures and the end")
   func streams() async throws {
-    let model = try model()
+    let model = try await model()
     let events = await self.events(model, prompt("What is the capital of France?", tokens: 40))
     #expect(text(events).contains("Paris"))
     let usage = try #require(self.usage(events))
@@ -73,14 +85,15 @@ struct LocalModelTests {
 
   @Test("stops at the limit of tokens and says so")
   func limit() async throws {
-    let events = await self.events(try model(), prompt("Count from one to a hundred.", tokens: 5))
+    let events = await self.events(
+      try await model(), prompt("Write a long story about the sea.", tokens: 5))
     #expect(usage(events)?.completionTokens == TokenCount(5))
     #expect(events.last == .finished(.maxTokens))
   }
 
   @Test("counts the same tokens before the model is loaded and after")
   func counts() async throws {
-    let model = try model()
+    let model = try model { _ in }
     let texts = ["Hello, world!", "Grüße, 漢字 🦀", "", "<|im_end|>"]
     var before: [TokenCount] = []
     for text in texts { before.append(await model.countTokens(in: text)) }
@@ -95,7 +108,7 @@ struct LocalModelTests {
 
   @Test("a follow-up turn reads only what is new")
   func followUp() async throws {
-    let model = try model()
+    let model = try await model()
     let question = "Name a colour of the rainbow."
     let first = await events(model, prompt(question))
     let read = try #require(self.usage(first))
@@ -112,7 +125,7 @@ struct LocalModelTests {
 
   @Test("a cancelled answer ends the stream and leaves the state usable")
   func cancels() async throws {
-    let model = try model()
+    let model = try await model()
     let long = prompt("Write a very long story about the sea.", tokens: 2000)
     let reader = Task {
       var text = ""
@@ -135,7 +148,7 @@ struct LocalModelTests {
 
   @Test("cancelling while it reads keeps what was read")
   func cancelsReading() async throws {
-    let model = try model()
+    let model = try await model()
     try await model.warmUp()
     let text = String(repeating: "The tide comes in and goes out again. ", count: 200)
     let reader = Task {
@@ -196,14 +209,14 @@ struct LocalModelTests {
   @Test("answers in other scripts arrive as whole characters")
   func unicode() async throws {
     let events = await self.events(
-      try model(), prompt("Repeat exactly: 漢字 🦀 é ñ ü 日本語", tokens: 48))
+      try await model(), prompt("Repeat exactly: 漢字 🦀 é ñ ü 日本語", tokens: 48))
     #expect(!text(events).isEmpty)
     #expect(!text(events).unicodeScalars.contains("\u{FFFD}"))
   }
 
   @Test("two calls at once are both answered, one after the other")
   func queued() async throws {
-    let model = try model()
+    let model = try await model()
     async let one = events(model, prompt("Say one.", tokens: 4))
     async let two = events(model, prompt("Say two.", tokens: 4))
     for events in await [one, two] {
@@ -213,7 +226,7 @@ struct LocalModelTests {
 
   @Test("a temperature gives the same answer for the same seed")
   func sampling() async throws {
-    let model = try model()
+    let model = try await model()
     var prompt = prompt("Tell me a joke.")
     prompt.temperature = 0.8
     let one = await events(model, prompt)
