@@ -73,7 +73,7 @@ package struct ConversationPane: Equatable, Sendable {
   // MARK: View
 
   /// Columns text is set to.
-  private var columns: Int { min(size.columns, Self.measure) }
+  private var columns: Int { min(size.columns - (size.columns > 40 ? 2 : 0), Self.measure) }
 
   /// Lays out what is in view and settles where the view is. Called before each draw.
   mutating func prepare(_ size: Size, running: Running?, now: Double) {

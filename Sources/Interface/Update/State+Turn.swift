@@ -116,8 +116,8 @@ extension State {
     }
     guard running?.turn == turn.id else { return [] }
     running = nil
-    // The question stays editable when nothing came of it.
-    if case .failed = turn.outcome, turn.answerText.isEmpty, editor.isEmpty {
+    // The question stays editable when it failed.
+    if case .failed = turn.outcome, editor.isEmpty {
       editor.set(turn.question)
     }
     return []

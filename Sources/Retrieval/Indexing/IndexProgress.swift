@@ -40,10 +40,13 @@ package struct IndexProgress: Equatable, Sendable {
 package struct FileReport: Equatable, Sendable {
   package let path: String
   package let status: DocumentStatus
+  /// The document in the library; `nil` while the run that read it goes on.
+  package let id: DocumentID?
 
-  package init(path: String, status: DocumentStatus) {
+  package init(path: String, status: DocumentStatus, id: DocumentID? = nil) {
     self.path = path
     self.status = status
+    self.id = id
   }
 }
 

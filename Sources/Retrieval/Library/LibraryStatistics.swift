@@ -55,7 +55,7 @@ extension Library {
     try await read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM document ORDER BY path").map {
         let record = DocumentRecord($0)
-        return FileReport(path: record.path, status: record.status)
+        return FileReport(path: record.path, status: record.status, id: record.id)
       }
     }
   }
