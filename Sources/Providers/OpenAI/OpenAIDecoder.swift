@@ -16,6 +16,8 @@ struct OpenAIDecoder {
   private let refusal: OpenAIRefusal
   private var form = Form.unknown
   private var events = ServerSentEventDecoder()
+  /// It said that it is a stream, or turned out to be one.
+  private var isEventStream = false
   private var stop: StopReason?
   private var isRefusal = false
   private var usage: Usage?
@@ -30,7 +32,10 @@ struct OpenAIDecoder {
 
   init(_ head: HTTPHead, refusal: OpenAIRefusal) {
     self.refusal = refusal
-    if head.mediaType == "text/event-stream" { form = .stream }
+    if head.mediaType == "text/event-stream" {
+      form = .stream
+      isEventStream = true
+    }
   }
 
   private var provider: String { refusal.endpoint.provider }
@@ -50,7 +55,7 @@ struct OpenAIDecoder {
       let first = bytes.first { !($0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09) }
       guard let first else { return }
       guard first != 0x3C else { throw .notAModelServer(provider: provider) }
-      form = first == 0x7B ? .document([]) : .stream
+      form = first == 0x7B || first == 0x5B ? .document([]) : .stream
       try decode(bytes, into: &news)
     }
   }
@@ -66,6 +71,7 @@ struct OpenAIDecoder {
       guard let chunk = try? OpenAIChunk(body) else { throw .notAModelServer(provider: provider) }
       try take(chunk, into: &news)
       flush(into: &news)
+      if hasNews, stop == nil { stop = .endOfTurn }  // A whole document is a whole answer.
     case .stream where stop == nil:
       if let event = try? events.end(), let chunk = try? OpenAIChunk(event.data) {
         try take(chunk, into: &news)
@@ -73,7 +79,10 @@ struct OpenAIDecoder {
       }
     default: break
     }
-    guard let stop = isRefusal ? .refusal : stop else { throw .truncated(provider: provider) }
+    guard let stop = isRefusal ? .refusal : stop else {
+      throw isEventStream
+        ? .truncated(provider: provider) : .notAModelServer(provider: provider)
+    }
     appendUsage(estimate: estimate, into: &news)
     news.append(.finished(stop))
   }
@@ -100,6 +109,7 @@ struct OpenAIDecoder {
     } catch {
       throw .transport(error)
     }
+    if !decoded.isEmpty { isEventStream = true }
     for event in decoded where !isDone {
       if event.data.starts(with: [0x5B, 0x44]) {  // [DONE]
         isDone = true
