@@ -85,7 +85,9 @@ package enum Colour: Equatable, Sendable {
     let red = candidate.red - wanted.red
     let green = candidate.green - wanted.green
     let blue = candidate.blue - wanted.blue
-    return ((512 + mean) * red * red >> 8) + 4 * green * green + ((767 - mean) * blue * blue >> 8)
+    // Shifts bind closer than products in Swift.
+    return (((512 + mean) * red * red) >> 8) + 4 * green * green
+      + (((767 - mean) * blue * blue) >> 8)
   }
 }
 
