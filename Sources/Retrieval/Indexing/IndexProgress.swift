@@ -1,4 +1,4 @@
-import Core
+package import Core
 
 /// How far an index run is. Each value is complete: later ones replace earlier ones.
 package struct IndexProgress: Equatable, Sendable {
