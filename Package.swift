@@ -30,7 +30,10 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 
 let package = Package(
   name: "outcrop",
-  products: [.executable(name: "outcrop", targets: ["outcrop"])],
+  products: [
+    .executable(name: "outcrop", targets: ["outcrop"]),
+    .executable(name: "outcrop-reader", targets: ["Reader"]),
+  ],
   traits: [
     .trait(
       name: "Local",
@@ -53,6 +56,10 @@ let package = Package(
       name: "CCmark",
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .systemLibrary(name: "CLlama", pkgConfig: "llama"),
+    .target(name: "CPoppler", linkerSettings: [.linkedLibrary("poppler-cpp")]),
+    .systemLibrary(name: "CGlib", pkgConfig: "glib-2.0"),
+    .systemLibrary(name: "CXml", pkgConfig: "libxml-2.0"),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip"),
 
     // Floor 1: pure.
     room("Core"),
@@ -65,6 +72,11 @@ let package = Package(
     room("Transport", ["Core", "CCurl"]),
     room("Documents", ["Core"]),
     room("Store", ["Core", grdb]),
+
+    // The reader: a process of its own, so that what it links stays out of the program.
+    room("Extraction", ["Documents", "CPoppler", "CGlib", "CXml", "CZip"]),
+    .executableTarget(
+      name: "Reader", dependencies: ["Documents", "Extraction"], swiftSettings: house),
 
     // Floor 3: what a turn needs.
     room(
@@ -102,7 +114,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Canvas"]),
     tests("Interface", ["Interface", "Core", "Canvas"]),
     tests("Transport", ["Transport", "Core"]),
-    tests("Documents", ["Documents", "Core"]),
+    tests("Documents", ["Documents", "Extraction", "Reader", "Core"]),
     tests("Store", ["Store", "Core"]),
     tests("Providers", ["Providers", "Transport", "Core"]),
     tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
