@@ -16,11 +16,12 @@ func room(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: house + extra)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], extra: [SwiftSetting] = [])
-  -> Target
-{
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  extra: [SwiftSetting] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies + ["Support"],
+    name: "\(name)Tests", dependencies: dependencies + ["Support"], exclude: exclude,
     swiftSettings: house + extra)
 }
 
@@ -114,7 +115,8 @@ let package = Package(
     tests("Terminal", ["Terminal", "Canvas"]),
     tests("Interface", ["Interface", "Core", "Canvas"]),
     tests("Transport", ["Transport", "Core"]),
-    tests("Documents", ["Documents", "Extraction", "Reader", "Core"]),
+    tests(
+      "Documents", ["Documents", "Extraction", "Reader", "Core"], exclude: ["Fixtures"]),
     tests("Store", ["Store", "Core"]),
     tests("Providers", ["Providers", "Transport", "Core"]),
     tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
