@@ -48,7 +48,7 @@ struct StreamTests {
 
   @Test("no row is wider than asked for", arguments: Samples.all.indices)
   func widths(sample: Int) {
-    for columns in 2...60 {
+    for columns in [2, 3, 4, 5, 7, 10, 14, 19, 25, 40, 60] {
       for line in MarkdownLayout.lines(of: Samples.all[sample], columns: columns) {
         #expect(line.cells.count <= columns)
       }
@@ -108,8 +108,8 @@ struct StreamTests {
         }
         return Double(stream.parsedBytes) / Double(bytes)
       }
-      let repeats = kind == 0 ? 4 : 200
-      #expect(perByte(4 * repeats) < 1.6 * perByte(repeats))
+      let repeats = kind == 0 ? 2 : 120
+      #expect(perByte(3 * repeats) < 1.5 * perByte(repeats))
     }
   }
 }

@@ -57,8 +57,7 @@ struct BlockWriter {
 
   func style(_ base: Face, of leaf: Node) -> InlineText.Style {
     InlineText.Style(
-      base: base, citable: citable, isOpen: leaf == openLeaf,
-      hasPlaceholders: source.hasPlaceholders)
+      base: base, citable: citable, isOpen: leaf == openLeaf)
   }
 
   // MARK: Rows
@@ -250,11 +249,7 @@ struct BlockWriter {
         var cells = Cells()
         CellText.append(
           utf8: UnsafeBufferPointer(rebasing: rest[..<end]), face: face, to: &cells)
-        if source.hasPlaceholders {
-          for index in cells.indices where cells[index].scalar == Source.placeholder {
-            cells[index].scalar = 0x5B
-          }
-        }
+        Source.restoreBrackets(in: &cells)
         lines.append(cells)
         rest = rest[min(end + 1, rest.endIndex)...]
       }
