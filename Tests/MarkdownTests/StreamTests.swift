@@ -87,6 +87,28 @@ struct StreamTests {
     #expect(picture.hasSuffix("End of here (https://example.invalid/)."))
   }
 
+  @Test(
+    "awkward neighbours settle as they are laid out whole",
+    arguments: [
+      "text\n\n> # \n> more\n> end", "1. a\n\n2. head\n   |x|\n   |-|\n   |y|\n\n3. b",
+      "\u{FEFF}[1]: one\n\n[a]: /b\n\n---\n\n[a] and [1]", "\u{FEFF}\n[a]: /b\n---\n[a]\n\n[a]",
+      "- [ ] [1]: x\n-\n- ~~~\n  y\n\n  z\n- w\n~~~\n\n- v", "> a\n\n> b\n\n1) c\n2) d\n1. e\n\nf",
+      "|a|\n|-|\n\n|b|\n|-|\n|c|\ntext\n\n<!-- d\n\ne -->\nf\n    g\n\n\th\n\n\ti",
+    ])
+  func neighbours(text: String) {
+    for columns in [2, 9, 30] {
+      var stream = MarkdownStream()
+      var prefix = ""
+      for scalar in text.unicodeScalars {
+        stream.append(String(scalar))
+        prefix.unicodeScalars.append(scalar)
+        #expect(
+          stream.lines(columns: columns)
+            == MarkdownLayout.lines(of: prefix, columns: columns, isOpen: true))
+      }
+    }
+  }
+
   @Test("what a text costs to lay out grows with its length, not with its square")
   func cost() {
     let kinds = [

@@ -189,8 +189,12 @@ struct BlockWriter {
     }
   }
 
+  /// Writes a block: at least one row, so that what comes before the next block never depends on
+  /// how much of this one is shown.
   mutating func write(block: Node) {
     note(block)
+    let count = rows.count
+    defer { if rows.count == count { emit([]) } }
     if depth > Self.deepest, [.quote, .list, .item].contains(block.kind) {
       writeLeaves(of: block)
       return
@@ -225,12 +229,11 @@ struct BlockWriter {
 
   private mutating func writeQuote(_ block: Node) {
     indented(rest: Self.quoteBar) { writer in
-      let count = writer.rows.count
       for child in block.children {
         if child.previous != nil { writer.requestBlank() }
         writer.write(block: child)
       }
-      if writer.rows.count == count { writer.emit([]) }
+      if block.first == nil { writer.emit([]) }
     }
   }
 

@@ -93,8 +93,11 @@ struct Source {
     index + 1 < starts.count ? starts[index + 1] : text.count
   }
 
-  /// Whether nothing stands between a block on `line` and the one above it.
-  func isBlank(before line: Int) -> Bool {
+  /// Whether a blank line stands above a block that follows another one.
+  func isBlank(before block: Node) -> Bool {
+    let line = block.startLine
+    // A table and the paragraph it took its header from begin on the same line.
+    guard let previous = block.previous, previous.startLine < line else { return false }
     let above = self.line(line - 1)
     return !above.isEmpty && above.allSatisfy { [0x20, 0x09, 0x0A, 0x3E].contains($0) }
   }
