@@ -119,7 +119,8 @@ let package = Package(
       "Documents", ["Documents", "Extraction", "Reader", "Core"], exclude: ["Fixtures"]),
     tests("Store", ["Store", "Core"]),
     tests("Providers", ["Providers", "Transport", "Core"]),
-    tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
+    tests(
+      "Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child", grdb]),
     tests("Agent", ["Agent", "Core"]),
     tests("outcrop", ["outcrop", "Canvas", "Core", "Store"]),
   ],

@@ -1,4 +1,3 @@
-package import Core
 package import Documents
 
 /// Files on disk as documents to index: walked, read and cut by `Documents`.
