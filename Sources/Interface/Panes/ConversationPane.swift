@@ -1,6 +1,6 @@
-import Markdown
 import Canvas
 package import Core
+import Markdown
 
 /// The turns of the session, and the part of them that is in view.
 package struct ConversationPane: Equatable, Sendable {

@@ -1,11 +1,12 @@
 import Canvas
 import Core
+import Markdown
 
 /// A document, opened at a chunk: the chunk has an accent bar over its whole length, matched words
 /// are set off, its surroundings stand around it.
 package struct DocumentPane: Equatable, Sendable {
   private let document: DocumentText
-  private let lines: DocumentLines
+  private let lines: PlainText
   /// Code points of the chunk it was opened at.
   private let marking: Range<Int>?
   private let sourceMatches: [Range<Int>]
@@ -30,7 +31,7 @@ package struct DocumentPane: Equatable, Sendable {
     self.document = document
     self.marking = marking
     sourceMatches = matches
-    lines = DocumentLines(document.text)
+    lines = PlainText(document.text)
   }
 
   package var path: String { document.path }
@@ -53,7 +54,7 @@ package struct DocumentPane: Equatable, Sendable {
     rows = []
     var line = top.line
     var skip = top.row
-    while line < lines.count, rows.count < height {
+    while line < lines.lineCount, rows.count < height {
       rows += rowsOf(line).dropFirst(skip)
       skip = 0
       line += 1
@@ -67,7 +68,7 @@ package struct DocumentPane: Equatable, Sendable {
 
   /// Puts the row of a code point a third down the view.
   private mutating func show(_ offset: Int) {
-    let line = lines.line(at: offset)
+    let line = lines.line(of: offset)
     let row = rowsOf(line).lastIndex { $0.characters.lowerBound <= offset } ?? 0
     top = Position(line: line, row: row)
     scroll(by: -height / 3)
@@ -83,7 +84,7 @@ package struct DocumentPane: Equatable, Sendable {
     }
     position.row = max(0, position.row)
     while position.row >= rowsOf(position.line).count {
-      guard position.line + 1 < lines.count else {
+      guard position.line + 1 < lines.lineCount else {
         position.row = max(0, rowsOf(position.line).count - 1)
         break
       }
@@ -94,7 +95,7 @@ package struct DocumentPane: Equatable, Sendable {
   }
 
   private mutating func showEnd() {
-    top = Position(line: lines.count - 1, row: max(0, rowsOf(lines.count - 1).count - 1))
+    top = Position(line: lines.lineCount - 1, row: max(0, rowsOf(lines.lineCount - 1).count - 1))
     scroll(by: -height + 1)
   }
 
@@ -182,7 +183,7 @@ package struct DocumentPane: Equatable, Sendable {
   private var place: String {
     let offset = rows.first?.characters.lowerBound ?? 0
     guard !document.pageStarts.isEmpty else {
-      return "line \(Figures.count(lines.line(at: offset) + 1)) of \(Figures.count(lines.count))"
+      return "line \(Figures.count(lines.line(of: offset) + 1)) of \(Figures.count(lines.lineCount))"
     }
     let middle = rows.isEmpty ? offset : rows[min(rows.count - 1, height / 3)].characters.lowerBound
     let page = document.pageStarts.lastIndex { $0 <= middle }.map { $0 + 1 } ?? 1

@@ -1,5 +1,5 @@
-import Core
 import Canvas
+import Core
 
 /// The help screen, made from the key table.
 package struct HelpPane: Equatable, Sendable {

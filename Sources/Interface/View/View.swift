@@ -1,5 +1,5 @@
-import Core
 package import Canvas
+import Core
 
 /// Draws the state. Pure: the same state gives the same frame. `prepare` must have run since the
 /// last change.
