@@ -93,9 +93,12 @@ package struct Turn: Equatable, Sendable, Identifiable {
   /// The answer's text parts joined.
   package var answerText: String { Message(role: .assistant, parts: answer).text }
 
-  /// What the turn cost; `nil` when usage or price is unknown.
+  /// What the turn cost; `nil` when usage or price is unknown. A free model costs nothing, counted
+  /// or not.
   package var cost: Money? {
-    guard let usage, let price else { return nil }
+    guard let price else { return nil }
+    if price == .free { return .zero }
+    guard let usage else { return nil }
     return price.cost(of: usage)
   }
 }
