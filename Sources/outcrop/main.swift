@@ -1,1 +1,3 @@
-print("outcrop")
+import Glibc
+
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

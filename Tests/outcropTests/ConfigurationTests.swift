@@ -59,7 +59,9 @@ struct ConfigurationFileTests {
   @Test("with a key in the wrong table names the right one")
   func wrongTable() {
     #expect(
-      read("base_url = \"x\"").problems.map(\.remedy) == ["Did you mean openai.base_url?"])
+      read("base_url = \"x\"\n[models]\ntopk = 1").problems.map(\.remedy) == [
+        "Did you mean openai.base_url, in another table?", "Did you mean top_k, in another table?",
+      ])
   }
 
   @Test(

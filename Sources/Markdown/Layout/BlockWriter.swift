@@ -57,7 +57,8 @@ struct BlockWriter {
 
   func style(_ base: Face, of leaf: Node) -> InlineText.Style {
     InlineText.Style(
-      base: base, citable: citable, isOpen: leaf == openLeaf)
+      base: base, citable: citable, isOpen: leaf == openLeaf,
+      hasPlaceholders: source.hasPlaceholders)
   }
 
   // MARK: Rows
@@ -189,12 +190,8 @@ struct BlockWriter {
     }
   }
 
-  /// Writes a block: at least one row, so that what comes before the next block never depends on
-  /// how much of this one is shown.
   mutating func write(block: Node) {
     note(block)
-    let count = rows.count
-    defer { if rows.count == count { emit([]) } }
     if depth > Self.deepest, [.quote, .list, .item].contains(block.kind) {
       writeLeaves(of: block)
       return
@@ -229,11 +226,12 @@ struct BlockWriter {
 
   private mutating func writeQuote(_ block: Node) {
     indented(rest: Self.quoteBar) { writer in
+      let count = writer.rows.count
       for child in block.children {
         if child.previous != nil { writer.requestBlank() }
         writer.write(block: child)
       }
-      if block.first == nil { writer.emit([]) }
+      if writer.rows.count == count { writer.emit([]) }
     }
   }
 
@@ -252,7 +250,11 @@ struct BlockWriter {
         var cells = Cells()
         CellText.append(
           utf8: UnsafeBufferPointer(rebasing: rest[..<end]), face: face, to: &cells)
-        Source.restoreBrackets(in: &cells)
+        if source.hasPlaceholders {
+          for index in cells.indices where cells[index].scalar == Source.placeholder {
+            cells[index].scalar = 0x5B
+          }
+        }
         lines.append(cells)
         rest = rest[min(end + 1, rest.endIndex)...]
       }

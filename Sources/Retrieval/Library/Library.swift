@@ -18,16 +18,14 @@ package final class Library: Sendable {
   let frequencies = TermFrequencies()
 
   /// Opens the library at `url`, or makes an empty one, readable by its owner only.
-  ///
-  /// - Parameter patience: Seconds to wait for another writer before `RetrievalError.locked`.
-  package init(at url: URL, patience: Double = 10) throws {
+  package init(at url: URL) throws {
     self.url = url
     let path = url.path
     do {
       try Self.createPrivately(at: url)
       var configuration = Configuration()
       configuration.label = "library"
-      configuration.busyMode = .timeout(patience)
+      configuration.busyMode = .timeout(10)
       configuration.maximumReaderCount = 3
       configuration.prepareDatabase { $0.add(tokenizer: LibraryTokenizer.self) }
       pool = try DatabasePool(path: path, configuration: configuration)

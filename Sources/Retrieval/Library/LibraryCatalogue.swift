@@ -64,7 +64,7 @@ package struct LibraryCatalogue: Sendable {
 
   private static let suffix = ".sqlite"
 
-  func url(of name: String) -> URL {
+  private func url(of name: String) -> URL {
     folder.appending(path: name + Self.suffix)
   }
 

@@ -20,18 +20,13 @@ enum TurnRow {
       "sources": turn.sources.isEmpty
         ? nil : try JSONText.encode(turn.sources.map(SourceRecord.init)),
       "share": try turn.share.map { try JSONText.encode(ShareRecord($0)) },
-      "cost": cost(of: turn)?.picodollars,
+      "cost": turn.cost?.picodollars,
       "retrieved_after": turn.timings.retrieved, "first_token_after": turn.timings.firstToken,
       "ended_after": turn.timings.ended,
     ]
     values.merge(figures(of: turn)) { _, new in new }
     values.merge(try outcome(of: turn)) { _, new in new }
     return values
-  }
-
-  /// A free model costs nothing even when nobody counted its tokens.
-  private static func cost(of turn: Turn) -> Money? {
-    turn.price == .free ? .zero : turn.cost
   }
 
   private static func figures(of turn: Turn) -> [String: (any DatabaseValueConvertible)?] {

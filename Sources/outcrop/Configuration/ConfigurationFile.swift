@@ -126,9 +126,12 @@ struct ConfigurationFile {
     if let near = closest(to: path.joined(separator: "."), among: known) {
       return "Did you mean \(near)?"
     }
-    // The right key in the wrong table.
-    if let last = path.last, let moved = known.first(where: { $0.hasSuffix(".\(last)") }) {
-      return "Did you mean \(moved)?"
+    // The right key, or nearly, in the wrong table.
+    let ends = known.map { String($0.split(separator: ".").last ?? "") }
+    if let near = path.last.flatMap({ closest(to: $0, among: ends) }),
+      let index = ends.firstIndex(of: near)
+    {
+      return "Did you mean \(known[index]), in another table?"
     }
     return "`outcrop config init` writes a file with all of them."
   }

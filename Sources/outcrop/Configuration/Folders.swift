@@ -6,11 +6,13 @@ struct Folders: Equatable {
   let data: URL
   let state: URL
   let cache: URL
+  let home: URL
 
   /// - Parameter environment: `HOME` and the `XDG_…_HOME` variables; relative paths in them count
   ///   for nothing, as the rules say.
   init(environment: [String: String]) {
     let home = URL(filePath: environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/")
+    self.home = home
     func folder(_ variable: String, _ fallback: String) -> URL {
       let base = environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
       return (base ?? home.appending(path: fallback)).appending(path: "outcrop")
@@ -19,6 +21,11 @@ struct Folders: Equatable {
     data = folder("XDG_DATA_HOME", ".local/share")
     state = folder("XDG_STATE_HOME", ".local/state")
     cache = folder("XDG_CACHE_HOME", ".cache")
+  }
+
+  /// A folder of the user's, whose path may begin with `~/`.
+  func expand(_ path: String) -> String {
+    path.hasPrefix("~/") ? home.appending(path: String(path.dropFirst(2))).path : path
   }
 
   var configurationFile: URL { configuration.appending(path: "config.toml") }

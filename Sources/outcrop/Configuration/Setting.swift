@@ -76,17 +76,25 @@ struct Setting: Equatable {
   let about: String
   /// The variable that overrides the file.
   let variable: String
+  /// Whether `example` only is one: nothing applies when the setting is left out.
+  let isOptional: Bool
 
   init(
-    _ key: String, _ kind: SettingKind, _ example: String, _ about: String, variable: String? = nil
+    _ key: String, _ kind: SettingKind, _ example: String, _ about: String,
+    isOptional: Bool = false,
+    variable: String? = nil
   ) {
     self.key = key
     self.kind = kind
     self.example = example
     self.about = about
+    self.isOptional = isOptional
     self.variable =
       variable ?? "OUTCROP_" + key.uppercased().replacing(".", with: "_")
   }
+
+  /// What applies when nothing is set; empty when nothing does.
+  var fallback: String { isOptional ? "" : example.filter { $0 != "\"" } }
 
   static func named(_ key: String) -> Setting? { all.first { $0.key == key } }
 
@@ -95,14 +103,17 @@ struct Setting: Equatable {
     Setting(
       "embedding", .text, #""local:all-minilm-l6-v2""#,
       "The model that finds chunks by meaning; \"none\" finds them by words alone."),
-    Setting("library", .text, #""contracts""#, "The library to open when no path is given."),
+    Setting(
+      "library", .text, #""contracts""#, "The library to open when no path is given.",
+      isOptional: true),
     Setting(
       "theme", .text, #""dark""#,
-      "A theme's name: `outcrop doctor` lists them. Left out, it follows the terminal."),
+      "A theme's name; F9 shows them all. Left out, outcrop chooses.", isOptional: true),
     Setting("top_k", .integer(1...50), "6", "How many chunks to retrieve for a question."),
     Setting(
       "temperature", .number(0...2), "0.2",
-      "How freely words are chosen; 0 picks the likeliest. Left out, the provider decides."),
+      "How freely words are chosen; 0 picks the likeliest. Left out, the provider decides.",
+      isOptional: true),
     Setting(
       "max_completion_tokens", .integer(1...1_000_000), "1024", "The longest answer, in tokens."),
     Setting(
@@ -125,9 +136,9 @@ struct Setting: Equatable {
       "The server of `openai:` models: any that is compatible.", variable: "OPENAI_BASE_URL"),
     Setting(
       "openai.api_key_command", .text, #""pass show openai""#,
-      "Prints the API key, when OPENAI_API_KEY is not set. Run without a shell."),
+      "Prints the API key, when OPENAI_API_KEY is not set. Run without a shell.", isOptional: true),
     Setting(
       "models.directory", .text, #""/srv/models""#,
-      "Where local models lie. Left out, a folder of your data folder."),
+      "Where local models lie. Left out, a folder of your data folder.", isOptional: true),
   ]
 }

@@ -98,7 +98,7 @@ struct Settings: Equatable {
     localContextWindow = integer("local.context_window") ?? 32_768
     openAIBaseURL = text("openai.base_url") ?? "https://api.openai.com/v1"
     openAIKeyCommand = text("openai.api_key_command")
-    modelsDirectory = text("models.directory") ?? folders.models.path
+    modelsDirectory = text("models.directory").map(folders.expand) ?? folders.models.path
     self.prices = prices
   }
 
