@@ -1,0 +1,271 @@
+import Agent
+import Core
+import FoundationEssentials
+import Interface
+import Providers
+import Retrieval
+import Store
+
+/// What the application has open: the library, the model, the turns that run.
+actor Desk {
+  let workbench: Workbench
+  let mailbox: Mailbox
+  private let options: AppOptions
+  var library: Library?
+  var libraryName: String?
+  var model: ModelName
+  private var chatModel: (any ChatModel)?
+  private var turns: [TurnID: Task<Void, Never>] = [:]
+  private var indexing: Task<Void, Never>?
+  private var saidNotSaved = false
+  /// Turns of this process that the store could not keep, so that a session goes on without it.
+  private var unsaved: [SessionID: [Turn]] = [:]
+
+  init(options: AppOptions, mailbox: Mailbox) {
+    self.options = options
+    self.mailbox = mailbox
+    workbench = options.workbench
+    model = options.workbench.settings.model
+  }
+
+  func post(_ event: Event) { mailbox.post(event) }
+
+  func say(_ error: any Error) {
+    post(.noticed(Notice(Failure(anything: error, code: "failed"))))
+  }
+
+  // MARK: Opening
+
+  /// Opens what the command line asked for.
+  func begin() async {
+    if let session = options.session { await openSession(session) }
+    await readCosts(options.session)
+    await openModel()
+    await openFirstLibrary()
+  }
+
+  func perform(_ effect: Effect) async {
+    switch effect {
+    case .ask(let turn): ask(turn)
+    case .stop(let id): turns[id]?.cancel()
+    case .listSessions(let search): await listSessions(search)
+    case .openSession(let id): await openSession(id)
+    case .readOlder(let id, let before, let all): await readOlder(id, before: before, all: all)
+    case .renameSession(let id, let title): await renameSession(id, title)
+    case .removeSession(let id): await removeSession(id)
+    case .readCosts(let id): await readCosts(id)
+    case .readPrompt(let id): await readPrompt(id)
+    case .listLibraries: await listLibraries()
+    case .useLibrary(let name): await useLibrary(name, paths: [])
+    case .listDocuments: await listDocuments()
+    case .openDocument(let id, let marking, let matches):
+      await openDocument(id, marking: marking, matches: matches)
+    case .listModels: await listModels()
+    case .useModel(let name):
+      model = name
+      chatModel = nil
+      await openModel()
+    case .listThemes, .useTheme, .openOutside, .copy, .suspend, .redraw, .quit: break
+    }
+  }
+
+  /// Stops the turns and the index run and waits until what they had is stored.
+  func close() async {
+    indexing?.cancel()
+    for task in turns.values { task.cancel() }
+    for task in turns.values { await task.value }
+    await indexing?.value
+  }
+
+  // MARK: Model
+
+  private func openModel() async {
+    switch await workbench.chatModel(model) {
+    case .success(let opened):
+      chatModel = opened
+      let info = opened.info
+      post(
+        .modelChanged(
+          ModelStatus(
+            name: info.name, title: info.title, contextWindow: info.contextWindow,
+            price: info.price)))
+      if let local = opened as? LocalModel {
+        // Reading the weights now makes the first question's wait shorter; a failure shows there.
+        Task { try? await local.warmUp() }
+      }
+    case .failure(let missing):
+      chatModel = nil
+      post(.modelChanged(ModelStatus(name: nil, title: "no model")))
+      if conversationNeedsModel { post(.noticed(Notice(missing.failure))) }
+    }
+  }
+
+  /// At the first start the screen itself says that there is no model.
+  private var conversationNeedsModel: Bool { options.session != nil }
+
+  private func currentModel() async -> Result<any ChatModel, ModelMissing> {
+    if let chatModel { return .success(chatModel) }
+    // It may have been fetched since.
+    await openModel()
+    return await workbench.chatModel(model)
+  }
+
+  // MARK: Turns
+
+  private func ask(_ turn: Turn) {
+    var turn = turn
+    turn.asked = Date()
+    turn.model = model
+    let asked = turn
+    turns[turn.id] = Task {
+      await run(asked)
+      turns[asked.id] = nil
+    }
+  }
+
+  private func run(_ turn: Turn) async {
+    let store = openStore()
+    var history = unsaved[turn.session] ?? []
+    if let store {
+      do {
+        history = try await store.history(of: turn.session) + history
+        try await store.setLibrary(libraryName, of: turn.session)
+      } catch {
+        say(error)
+      }
+    }
+    let runner = TurnRunner(
+      model: await currentModel(), retriever: library.map { workbench.retriever(for: $0) },
+      recorder: store, now: { Clocks.monotonic() })
+    let request = TurnRequest(turn: turn, history: history, settings: workbench.turnSettings)
+    let mailbox = mailbox
+    let ended = await runner.run(request) { event in
+      switch event {
+      case .retrieved(let sources): mailbox.post(.turn(turn.id, .retrieved(sources)))
+      case .prompted(let turn): mailbox.post(.turn(turn.id, .prompted(turn)))
+      case .reading(let done, let all): mailbox.post(.turn(turn.id, .reading(done, of: all)))
+      case .text(let text, let tokens): mailbox.post(.turn(turn.id, .text(text, tokens: tokens)))
+      case .reasoning(let text): mailbox.post(.turn(turn.id, .reasoning(text)))
+      case .retrying(let attempt, let seconds, let failure):
+        mailbox.post(.turn(turn.id, .retrying(attempt: attempt, after: seconds, failure)))
+      case .usage(let usage): mailbox.post(.turn(turn.id, .usage(usage)))
+      case .notSaved(let failure): mailbox.post(.noticed(Notice(failure)))
+      case .ended(let turn): mailbox.post(.turn(turn.id, .ended(turn)))
+      }
+    }
+    if store == nil { unsaved[turn.session, default: []].append(ended) }
+  }
+
+  /// The sessions' store; `nil`, said once, when it cannot be opened.
+  private func openStore() -> SessionStore? {
+    do {
+      return try workbench.sessions()
+    } catch {
+      if !saidNotSaved { say(error) }
+      saidNotSaved = true
+      return nil
+    }
+  }
+
+  // MARK: Library
+
+  private func openFirstLibrary() async {
+    do {
+      if let name = options.library ?? workbench.settings.library {
+        await useLibrary(name, paths: options.paths)
+      } else if !options.paths.isEmpty {
+        await useLibrary(
+          try await workbench.libraries.name(for: options.paths), paths: options.paths)
+      } else if let name = try await lastLibrary() {
+        await useLibrary(name, paths: [])
+      }
+    } catch {
+      say(error)
+    }
+  }
+
+  /// The library of the session that is open, else of the one used last.
+  private func lastLibrary() async throws -> String? {
+    let store = try workbench.sessions()
+    let session: Session?
+    if let id = options.session {
+      session = try await store.session(id)
+    } else {
+      session = try await store.sessions(limit: 1).first
+    }
+    return session?.library.flatMap { workbench.libraries.exists($0) ? $0 : nil }
+  }
+
+  private func useLibrary(_ name: String, paths: [String]) async {
+    indexing?.cancel()
+    await indexing?.value
+    do {
+      let library = try workbench.library(name)
+      self.library = library
+      libraryName = name
+      let figures = try await library.statistics()
+      post(.libraryChanged(LibraryStatus(name: name, documents: figures.documents)))
+      post(.examplesFound(try await library.exampleQuestions()))
+      indexing = Task { await index(library, name: name, paths: paths) }
+    } catch {
+      say(error)
+    }
+  }
+
+  /// Brings the library in step with its files, and tells how far it is.
+  private func index(_ library: Library, name: String, paths: [String]) async {
+    let indexer = workbench.indexer(for: library)
+    let run = paths.isEmpty ? indexer.runAgain() : indexer.run(paths)
+    var last = IndexProgress()
+    for await progress in run {
+      last = progress
+      guard let shown = Self.progress(progress) else { continue }
+      post(
+        .libraryChanged(
+          LibraryStatus(
+            name: name, documents: progress.done - progress.skipped - progress.failed,
+            progress: shown)))
+    }
+    guard !Task.isCancelled else { return }
+    do {
+      let figures = try await library.statistics()
+      post(.libraryChanged(LibraryStatus(name: name, documents: figures.documents)))
+      if figures.documents > 0 { post(.examplesFound(try await library.exampleQuestions())) }
+    } catch {
+      say(error)
+    }
+    if case .failed(let failure) = last.phase {
+      post(.noticed(Notice(failure)))
+    } else if last.failed > 0 {
+      post(
+        .noticed(
+          Notice(
+            .failure,
+            "\(Interface.Figures.counted(last.failed, "file")) could not be read: Ctrl-L, then o, says why."
+          )))
+    }
+  }
+
+  private static func progress(_ progress: IndexProgress) -> LibraryStatus.Progress? {
+    switch progress.phase {
+    case .reading: .reading(done: progress.done, of: progress.found)
+    case .embedding: .embedding(done: progress.embedded, of: progress.embeddable)
+    case .walking, .finished, .cancelled, .failed: nil
+    }
+  }
+
+  private func openDocument(_ id: DocumentID, marking: Range<Int>?, matches: [Range<Int>]) async {
+    do {
+      if let document = try await library?.document(id) {
+        post(.documentOpened(document, marking: marking, matches: matches))
+      } else {
+        post(
+          .noticed(
+            Notice(.failure, "The document is no longer in the library: index it again to read it.")
+          ))
+      }
+    } catch {
+      say(error)
+    }
+  }
+}
