@@ -16,11 +16,12 @@ func room(
     name: name, dependencies: dependencies, resources: resources, swiftSettings: house + extra)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], extra: [SwiftSetting] = [])
-  -> Target
-{
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  extra: [SwiftSetting] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies + ["Support"],
+    name: "\(name)Tests", dependencies: dependencies + ["Support"], exclude: exclude,
     swiftSettings: house + extra)
 }
 
@@ -30,7 +31,10 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 
 let package = Package(
   name: "outcrop",
-  products: [.executable(name: "outcrop", targets: ["outcrop"])],
+  products: [
+    .executable(name: "outcrop", targets: ["outcrop"]),
+    .executable(name: "outcrop-reader", targets: ["Reader"]),
+  ],
   traits: [
     .trait(
       name: "Local",
@@ -53,6 +57,10 @@ let package = Package(
       name: "CCmark",
       linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .systemLibrary(name: "CLlama", pkgConfig: "llama"),
+    .target(name: "CPoppler", linkerSettings: [.linkedLibrary("poppler-cpp")]),
+    .systemLibrary(name: "CGlib", pkgConfig: "glib-2.0"),
+    .systemLibrary(name: "CXml", pkgConfig: "libxml-2.0"),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip"),
 
     // Floor 1: pure.
     room("Core"),
@@ -65,6 +73,11 @@ let package = Package(
     room("Transport", ["Core", "CCurl"]),
     room("Documents", ["Core"]),
     room("Store", ["Core", grdb]),
+
+    // The reader: a process of its own, so that what it links stays out of the program.
+    room("Extraction", ["Documents", "CPoppler", "CGlib", "CXml", "CZip"]),
+    .executableTarget(
+      name: "Reader", dependencies: ["Documents", "Extraction"], swiftSettings: house),
 
     // Floor 3: what a turn needs.
     room(
@@ -102,10 +115,12 @@ let package = Package(
     tests("Terminal", ["Terminal", "Canvas"]),
     tests("Interface", ["Interface", "Core", "Canvas"]),
     tests("Transport", ["Transport", "Core"]),
-    tests("Documents", ["Documents", "Core"]),
+    tests(
+      "Documents", ["Documents", "Extraction", "Reader", "Core"], exclude: ["Fixtures"]),
     tests("Store", ["Store", "Core"]),
     tests("Providers", ["Providers", "Transport", "Core"]),
-    tests("Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child"]),
+    tests(
+      "Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child", grdb]),
     tests("Agent", ["Agent", "Core"]),
     tests("outcrop", ["outcrop", "Canvas", "Core", "Store"]),
   ],

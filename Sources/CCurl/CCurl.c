@@ -112,7 +112,9 @@ void ccurl_list_free(struct curl_slist *list) { curl.slist_free_all(list); }
 
 void *ccurl_multi_init(long connections) {
   void *multi = curl.multi_init();
-  if (multi) curl.multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections);
+  if (!multi) return NULL;
+  curl.multi_setopt(multi, CURLMOPT_MAXCONNECTS, connections);
+  curl.multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
   return multi;
 }
 
@@ -120,6 +122,13 @@ CURLMcode ccurl_multi_cleanup(void *multi) { return curl.multi_cleanup(multi); }
 CURLMcode ccurl_multi_add(void *multi, void *easy) { return curl.multi_add_handle(multi, easy); }
 
 CURLMcode ccurl_multi_remove(void *multi, void *easy) {
+  return curl.multi_remove_handle(multi, easy);
+}
+
+CURLMcode ccurl_multi_abort(void *multi, void *easy) {
+  // libcurl 7.88 neither closes an HTTP/2 connection whose transfer is removed nor resets its
+  // stream, and the server would go on sending into it.
+  curl.easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   return curl.multi_remove_handle(multi, easy);
 }
 

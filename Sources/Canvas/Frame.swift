@@ -45,42 +45,61 @@ package struct Frame: Equatable, Sendable {
     guard row >= 0, row < area.rows, target >= 0, target < size.rows else { return column }
     let limit = min(area.endColumn, size.columns)
     let base = target * size.columns
+    let first = max(0, area.column)
     var at = area.column + column
+    var written: Range<Int>?
     for cell in run {
       if at >= limit { break }
-      if at >= max(0, area.column) {
-        let isCut = cell.width == 2 && at + 1 >= limit
+      if at >= first {
+        // Half of a wide character, cut by an edge, is not shown.
+        let isCut = cell.width == 2 ? at + 1 >= limit : cell.width == 0 && at == first
+        if written == nil { separate(at, base: base) }
         cells[base + at] = isCut ? .blank(cell.face) : cell
+        written = (written?.lowerBound ?? at)..<(at + 1)
       }
       at += 1
     }
+    if let written { separate(written.upperBound, base: base) }
     return at - area.column
+  }
+
+  /// Blanks a wide character that stands across the left edge of `column`, half of which is about
+  /// to be, or has been, overwritten.
+  private mutating func separate(_ column: Int, base: Int) {
+    guard column < size.columns, cells[base + column].width == 0 else { return }
+    cells[base + column] = .blank(cells[base + column].face)
+    if column > 0, cells[base + column - 1].width == 2 {
+      cells[base + column - 1] = .blank(cells[base + column - 1].face)
+    }
   }
 
   /// Gives every cell of `area` a face, keeping its text.
   package mutating func paint(_ area: Rect, face: Face) {
-    for row in max(0, area.row)..<max(0, min(area.endRow, size.rows)) {
-      let base = row * size.columns
-      for column in max(0, area.column)..<max(0, min(area.endColumn, size.columns)) {
-        cells[base + column].face = face
-      }
+    for row in rows(of: area) {
+      for column in columns(of: area) { cells[row * size.columns + column].face = face }
     }
   }
 
   /// Blanks `area`.
   package mutating func clear(_ area: Rect, face: Face = .text) {
-    let columns = max(0, area.column)..<max(max(0, area.column), min(area.endColumn, size.columns))
-    for row in max(0, area.row)..<max(max(0, area.row), min(area.endRow, size.rows)) {
+    let columns = columns(of: area)
+    if columns.isEmpty { return }
+    for row in rows(of: area) {
       let base = row * size.columns
-      // A wide character cut by the edge would leave half of itself.
-      if let first = columns.first, cells[base + first].width == 0, first > 0 {
-        cells[base + first - 1] = .blank()
-      }
+      separate(columns.lowerBound, base: base)
+      separate(columns.upperBound, base: base)
       for column in columns { cells[base + column] = .blank(face) }
-      if columns.upperBound < size.columns, cells[base + columns.upperBound].width == 0 {
-        cells[base + columns.upperBound] = .blank()
-      }
     }
+  }
+
+  private func rows(of area: Rect) -> Range<Int> {
+    let first = max(0, area.row)
+    return first..<max(first, min(area.endRow, size.rows))
+  }
+
+  private func columns(of area: Rect) -> Range<Int> {
+    let first = max(0, area.column)
+    return first..<max(first, min(area.endColumn, size.columns))
   }
 
   /// The frame as text, a line a row, trailing blanks dropped: what golden screens compare.

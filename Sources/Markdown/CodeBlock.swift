@@ -7,6 +7,12 @@ package struct CodeBlock: Equatable, Sendable {
   /// Without the fences and the indentation of what it stands in; lines ended by line feeds.
   package var text: String
 
+  package init(number: Int, language: String, text: String) {
+    self.number = number
+    self.language = language
+    self.text = text
+  }
+
   /// The code blocks of a Markdown text, in order, those inside of lists and quotes included.
   package static func all(in text: String) -> [CodeBlock] {
     var bytes: [UInt8] = []

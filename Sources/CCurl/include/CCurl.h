@@ -34,10 +34,13 @@ long long ccurl_uploaded(void *easy);
 struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *text);
 void ccurl_list_free(struct curl_slist *list);
 
+/// Keeps at most so many idle connections. Each carries one transfer at a time, HTTP/2 or not.
 void *ccurl_multi_init(long connections);
 CURLMcode ccurl_multi_cleanup(void *multi);
 CURLMcode ccurl_multi_add(void *multi, void *easy);
 CURLMcode ccurl_multi_remove(void *multi, void *easy);
+/// Removes a transfer that is not finished, and closes its connection.
+CURLMcode ccurl_multi_abort(void *multi, void *easy);
 CURLMcode ccurl_multi_perform(void *multi);
 CURLMcode ccurl_multi_poll(void *multi, int milliseconds);
 /// The only function that may be called from a thread other than the handle's own.

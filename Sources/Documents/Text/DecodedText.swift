@@ -6,8 +6,12 @@ package struct DecodedText: Equatable, Sendable {
   package let encoding: String
 
   /// Tells the encoding and decodes; `nil` when the bytes are not text in any known encoding.
-  package init?(_ bytes: [UInt8]) {
-    guard let (utf8, encoding) = Self.utf8(bytes) else { return nil }
+  ///
+  /// - Parameter declared: The encoding the file says it is in. It is believed when it fits.
+  package init?(_ bytes: [UInt8], declared: String? = nil) {
+    guard let (utf8, encoding) = Self.declared(bytes, declared) ?? Self.utf8(bytes) else {
+      return nil
+    }
     let clean = Self.cleaned(utf8)
     text = String(decoding: clean, as: UTF8.self)
     self.encoding = encoding
@@ -40,6 +44,16 @@ package struct DecodedText: Equatable, Sendable {
     // A few broken bytes among many good characters: UTF-8 that something cut.
     if errors.invalid * 10 <= errors.multibyte { return (repaired(bytes[...]), "UTF-8") }
     return EncodingGuess.legacy(bytes)
+  }
+
+  private static func declared(_ bytes: [UInt8], _ encoding: String?) -> ([UInt8], String)? {
+    guard let encoding, !encoding.hasPrefix("utf"), !bytes.contains(0) else { return nil }
+    return Iconv.decode(bytes[...], from: encoding).map { ($0, encoding) }
+  }
+
+  /// The text as this type would have made it.
+  package static func clean(_ text: String) -> String {
+    String(decoding: cleaned(Array(text.utf8)), as: UTF8.self)
   }
 
   private static func repaired(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

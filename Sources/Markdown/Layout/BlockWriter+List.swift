@@ -14,7 +14,7 @@ extension BlockWriter {
     for item in list.children {
       note(item, ordinal: ordinal)
       let isFirst = item.previous == nil
-      if isFirst ? afterBlank : source.isBlank(before: item.startLine) { requestBlank() }
+      if isFirst ? afterBlank : source.isBlank(before: item) { requestBlank() }
       writeItem(item, mark: isOrdered ? "\(ordinal). " : "• ")
       ordinal += 1
     }
@@ -27,14 +27,11 @@ extension BlockWriter {
     }
     let rest = Cells(repeating: .blank(), count: cells.count)
     indented(first: cells, rest: rest) { writer in
-      let count = writer.rows.count
       for child in item.children {
-        if child.previous != nil, writer.source.isBlank(before: child.startLine) {
-          writer.requestBlank()
-        }
+        if writer.source.isBlank(before: child) { writer.requestBlank() }
         writer.write(block: child)
       }
-      if writer.rows.count == count { writer.emit([]) }
+      if item.first == nil { writer.emit([]) }
     }
   }
 }

@@ -57,8 +57,7 @@ struct BlockWriter {
 
   func style(_ base: Face, of leaf: Node) -> InlineText.Style {
     InlineText.Style(
-      base: base, citable: citable, isOpen: leaf == openLeaf,
-      hasPlaceholders: source.hasPlaceholders)
+      base: base, citable: citable, isOpen: leaf == openLeaf)
   }
 
   // MARK: Rows
@@ -190,8 +189,12 @@ struct BlockWriter {
     }
   }
 
+  /// Writes a block: at least one row, so that what comes before the next block never depends on
+  /// how much of this one is shown.
   mutating func write(block: Node) {
     note(block)
+    let count = rows.count
+    defer { if rows.count == count { emit([]) } }
     if depth > Self.deepest, [.quote, .list, .item].contains(block.kind) {
       writeLeaves(of: block)
       return
@@ -226,12 +229,11 @@ struct BlockWriter {
 
   private mutating func writeQuote(_ block: Node) {
     indented(rest: Self.quoteBar) { writer in
-      let count = writer.rows.count
       for child in block.children {
         if child.previous != nil { writer.requestBlank() }
         writer.write(block: child)
       }
-      if writer.rows.count == count { writer.emit([]) }
+      if block.first == nil { writer.emit([]) }
     }
   }
 
@@ -250,11 +252,7 @@ struct BlockWriter {
         var cells = Cells()
         CellText.append(
           utf8: UnsafeBufferPointer(rebasing: rest[..<end]), face: face, to: &cells)
-        if source.hasPlaceholders {
-          for index in cells.indices where cells[index].scalar == Source.placeholder {
-            cells[index].scalar = 0x5B
-          }
-        }
+        Source.restoreBrackets(in: &cells)
         lines.append(cells)
         rest = rest[min(end + 1, rest.endIndex)...]
       }

@@ -38,7 +38,7 @@ struct Frontier {
         continue
       }
       if last.kind == .list, let item = lastSettledStart(in: last, source), item.previous != nil {
-        let blank = source.isBlank(before: item.startLine)
+        let blank = source.isBlank(before: item)
         // The writer knows the item's number when it comes to it.
         path.append(.list(ordinal: 0, afterBlank: blank))
         found = Frontier(

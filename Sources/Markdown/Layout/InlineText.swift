@@ -10,7 +10,6 @@ struct InlineText {
     var citable: Range<Int>?
     /// Whether more of it may arrive: marks without their counterpart then begin something.
     var isOpen = false
-    var hasPlaceholders = false
   }
 
   private(set) var runs: [Cells] = [[]]
@@ -131,11 +130,7 @@ struct InlineText {
     let run = runs.count - 1
     let start = runs[run].count
     CellText.append(utf8: bytes, face: face, to: &runs[run])
-    if style.hasPlaceholders {
-      for index in start..<runs[run].count where runs[run][index].scalar == Source.placeholder {
-        runs[run][index].scalar = 0x5B
-      }
-    }
+    Source.restoreBrackets(in: &runs[run], from: start)
     guard let blank = softBreak else { return }
     softBreak = nil
     if blank >= 2, blank + 1 < runs[run].count, runs[run][blank - 2].isIdeograph,

@@ -54,8 +54,14 @@ enum OpenTail {
       length <= 3 && end < cells.count && !cells[end].isBlank
       && (index == 0 || mayPrecedeOpening(cells[index - 1]))
     guard opens else { return end }
+    // `**bo*` is parsed as a star and emphasis; the second closing star has yet to come.
+    let isHalfClosed = length == 1 && cells[end...].allSatisfy { $0.face == .emphasis }
     cells.removeSubrange(index..<end)
     for later in index..<cells.count {
+      if isHalfClosed {
+        cells[later].face = .strong
+        continue
+      }
       var face = cells[later].face
       if length >= 2 { face = face.strengthened }
       if length != 2 { face = face.emphasized }

@@ -1,3 +1,5 @@
+import Canvas
+
 /// The part of a text that is about to be parsed: a prelude that restores what came before, and
 /// the text itself, prepared so that the parser takes it as a reader of answers would.
 ///
@@ -11,7 +13,6 @@ struct Source {
 
   /// What the parser is given.
   private(set) var bytes: [UInt8]
-  private(set) var hasPlaceholders = false
   /// The last line, counted as the parser does.
   private(set) var lastLine: Int
   /// The last line that is terminated; later text cannot change what it is.
@@ -65,7 +66,6 @@ struct Source {
         bytes.append(contentsOf: line)
         continue
       }
-      hasPlaceholders = true
       bytes.append(contentsOf: text[start..<bracket])
       bytes.append(contentsOf: Self.placeholderBytes)
       bytes.append(contentsOf: text[(bracket + 1)..<stop])
@@ -93,9 +93,19 @@ struct Source {
     index + 1 < starts.count ? starts[index + 1] : text.count
   }
 
-  /// Whether nothing stands between a block on `line` and the one above it.
-  func isBlank(before line: Int) -> Bool {
+  /// Whether a blank line stands above a block that follows another one.
+  func isBlank(before block: Node) -> Bool {
+    let line = block.startLine
+    // A table and the paragraph it took its header from begin on the same line.
+    guard let previous = block.previous, previous.startLine < line else { return false }
     let above = self.line(line - 1)
     return !above.isEmpty && above.allSatisfy { [0x20, 0x09, 0x0A, 0x3E].contains($0) }
+  }
+
+  /// Makes placeholders brackets again.
+  static func restoreBrackets(in cells: inout Cells, from start: Int = 0) {
+    for index in start..<cells.count where cells[index].scalar == placeholder {
+      cells[index].scalar = 0x5B
+    }
   }
 }

@@ -88,10 +88,11 @@ enum SyntaxLine {
     }
   }
 
-  /// What may stand between a line's start and its text: blanks, quote and list marks.
+  /// What may stand between a line's start and its text: blanks, quote and list marks, and the
+  /// bytes of a byte order mark.
   private static func isContainer(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x20, 0x09, 0x3E, 0x2A, 0x2B, 0x2D, 0x2E, 0x29: true
+    case 0x20, 0x09, 0x3E, 0x2A, 0x2B, 0x2D, 0x2E, 0x29, 0xEF, 0xBB, 0xBF: true
     default: isDigit(byte)
     }
   }

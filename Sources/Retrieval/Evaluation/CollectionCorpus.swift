@@ -4,7 +4,7 @@ import Foundation
 /// The corpus of a collection as documents to index: every entry is a chunk as it is.
 ///
 /// Entries of one long document (`doc`, `start`, `end`) become that document again.
-struct CollectionCorpus: DocumentReading {
+struct CollectionCorpus: JudgedCorpus {
   struct Entry: Decodable, Sendable {
     let id: String
     let title: String
@@ -31,8 +31,6 @@ struct CollectionCorpus: DocumentReading {
     self.documents = documents.mapValues { $0.sorted { ($0.start ?? 0) < ($1.start ?? 0) } }
     self.order = order
   }
-
-  var chunks: Int { documents.values.reduce(0) { $0 + $1.count } }
 
   func walk(_ roots: [String]) async -> [WalkedFile] {
     order.map { .file(path: $0, size: Int64(documents[$0]?.count ?? 0), modified: 0) }

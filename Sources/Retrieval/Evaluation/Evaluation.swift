@@ -17,7 +17,8 @@ package struct EvaluationReport: Equatable, Sendable {
 /// Judges retrieval on a collection: indexes its corpus, runs its queries, writes what was found.
 ///
 /// The collection is a folder with `corpus.jsonl.gz` (`id`, `title`, `text`, for long documents
-/// `doc`, `start`, `end`) and `queries.jsonl.gz` (`id`, `text`).
+/// `doc`, `start`, `end`) and `queries.jsonl.gz` (`id`, `text`); to judge the chunker also
+/// `documents.jsonl.gz` (`id`, `title`, `text`).
 package struct Evaluation: Sendable {
   private struct Query: Decodable {
     let id: String
@@ -38,15 +39,20 @@ package struct Evaluation: Sendable {
   }
 
   /// Indexes the corpus, answers every query with at most `topK` chunks and writes them to `output`
-  /// in TREC's six columns. Throws `RetrievalError`, or what the embedding model throws.
+  /// in TREC's six columns. With `chunked`, the whole documents go through the product's chunker,
+  /// and a chunk is called `DOCUMENT#START-END` in code points. Throws `RetrievalError`, or what the
+  /// embedding model throws.
   package func run(
-    mode: RetrievalMode, topK: Int, to output: URL
+    mode: RetrievalMode, topK: Int, chunked: Bool = false, to output: URL
   ) async throws -> EvaluationReport {
-    let entries = try file("corpus", of: CollectionCorpus.Entry.self).entries()
-    let corpus = CollectionCorpus(entries)
+    let corpus: any JudgedCorpus =
+      chunked
+      ? CollectionDocuments(
+        try file("documents", of: CollectionDocuments.Entry.self).entries())
+      : CollectionCorpus(try file("corpus", of: CollectionCorpus.Entry.self).entries())
     var report = EvaluationReport()
-    report.chunks = corpus.chunks
     try await index(corpus, for: mode, &report)
+    report.chunks = try await library.statistics().chunks
     let retriever = LibraryRetriever(library, embedder: embedder, mode: mode)
     var latencies: [Double] = []
     var run = ""
@@ -72,7 +78,7 @@ package struct Evaluation: Sendable {
   }
 
   private func index(
-    _ corpus: CollectionCorpus, for mode: RetrievalMode, _ report: inout EvaluationReport
+    _ corpus: any JudgedCorpus, for mode: RetrievalMode, _ report: inout EvaluationReport
   ) async throws {
     let indexer = Indexer(
       library: library, reader: corpus, embedder: mode == .lexical ? nil : embedder, now: { 0 })

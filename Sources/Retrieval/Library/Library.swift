@@ -18,14 +18,16 @@ package final class Library: Sendable {
   let frequencies = TermFrequencies()
 
   /// Opens the library at `url`, or makes an empty one, readable by its owner only.
-  package init(at url: URL) throws {
+  ///
+  /// - Parameter patience: Seconds to wait for another writer before `RetrievalError.locked`.
+  package init(at url: URL, patience: Double = 10) throws {
     self.url = url
     let path = url.path
     do {
       try Self.createPrivately(at: url)
       var configuration = Configuration()
       configuration.label = "library"
-      configuration.busyMode = .timeout(10)
+      configuration.busyMode = .timeout(patience)
       configuration.maximumReaderCount = 3
       configuration.prepareDatabase { $0.add(tokenizer: LibraryTokenizer.self) }
       pool = try DatabasePool(path: path, configuration: configuration)

@@ -64,7 +64,7 @@ package struct LibraryCatalogue: Sendable {
 
   private static let suffix = ".sqlite"
 
-  private func url(of name: String) -> URL {
+  func url(of name: String) -> URL {
     folder.appending(path: name + Self.suffix)
   }
 

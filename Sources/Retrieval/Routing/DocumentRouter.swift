@@ -109,7 +109,7 @@ struct DocumentRouter {
       let all = here.reduce(0) { $0 + weights[$1.bytes, default: 0] }
       let found = here.filter { terms.contains($0.bytes) }
       let matched = found.reduce(0) { $0 + weights[$1.bytes, default: 0] }
-      let isRare = found.contains { weights[$0.bytes, default: 0] >= 0.6 * strongest }
+      let isRare = found.contains { weights[$0.bytes, default: 0] >= 0.4 * strongest }
       if all > 0, isRare, matched >= 0.5 * all {
         naming.append(part)
         coverage = max(coverage, matched / all)

@@ -98,7 +98,7 @@ final class CurlWorker: Sendable {
     }
     inbox.withLock { $0.multi = 0 }
     for transfer in transfers.values {
-      ccurl_multi_remove(multi, transfer.easy)
+      ccurl_multi_abort(multi, transfer.easy)
       transfer.mailbox.finish(.failure(CancellationError()))
     }
     transfers.removeAll()
@@ -128,7 +128,7 @@ final class CurlWorker: Sendable {
         guard let transfer = transfers.values.first(where: { $0.mailbox === mailbox }) else {
           continue
         }
-        ccurl_multi_remove(multi, transfer.easy)
+        ccurl_multi_abort(multi, transfer.easy)
         transfers[transfer.easy] = nil
       case .stop:
         return false
@@ -160,7 +160,7 @@ final class CurlWorker: Sendable {
   ) {
     let now = ContinuousClock.now
     for transfer in transfers.values where transfer.isSilent(now: now) {
-      ccurl_multi_remove(multi, transfer.easy)
+      ccurl_multi_abort(multi, transfer.easy)
       transfers[transfer.easy] = nil
       let seconds = Double(transfer.plan.idleTimeout.milliseconds) / 1000
       transfer.mailbox.finish(
