@@ -52,7 +52,7 @@ enum PdfReader {
     let furniture = PageFurniture(pages: lines)
     var seen: Set<String> = []
     for index in lines.indices {
-      let kept = furniture.removed(from: lines[index], seen: &seen)
+      let kept = furniture.removed(from: lines[index], number: index, seen: &seen)
       // A page that is nothing but furniture is not emptied: better a page number than a hole.
       if !kept.isEmpty { lines[index] = kept }
     }
