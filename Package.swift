@@ -113,7 +113,7 @@ let package = Package(
     tests("Canvas", ["Canvas"]),
     tests("Markdown", ["Markdown", "Canvas"]),
     tests("Terminal", ["Terminal", "Canvas"]),
-    tests("Interface", ["Interface", "Core", "Canvas"]),
+    tests("Interface", ["Interface", "Core", "Canvas"], exclude: ["Golden"]),
     tests("Transport", ["Transport", "Core"]),
     tests(
       "Documents", ["Documents", "Extraction", "Reader", "Core"], exclude: ["Fixtures"]),
