@@ -21,6 +21,38 @@ struct FusionTests {
     #expect(fused[3].lexical == nil)
   }
 
+  @Test("A chunk only the lexical arm lists is asked for its similarity")
+  func similarity() {
+    let fused = ScoreFusion.fuse(
+      lexical: hits([(1, 20), (2, 10)]), dense: hits([(3, 0.8), (4, 0.4)]), denseWeight: 0.5
+    ) { $0 == 1 ? 0.3 : -1 }
+    #expect(fused.map(\.chunk) == [3, 1, 4, 2])
+    #expect(abs(fused[1].score - (0.5 - 0.125)) < 1e-9)
+    #expect(fused[1].dense == nil)
+    #expect(fused[3].score == -0.5)
+  }
+
+  @Test(
+    "The dense arm is trusted with English, little with other languages, not with other scripts",
+    arguments: [
+      ("When does the lease of the barn end?", "", 0.4),
+      (
+        "statin breast cancer",
+        "Statins are a class of drug that may delay the return of it, and as "
+          + "such they are of interest to those who have had breast cancer before.", 0.4
+      ),
+      ("Wann endet der Mietvertrag für die Scheune?", "", 0.15),
+      (
+        "Mietvertrag Scheune",
+        "Der Mietvertrag über die Scheune endet am letzten Tag des Monats Mai "
+          + "und verlängert sich nicht von selbst, wenn keine Partei ihn vorher erneuert.", 0.15
+      ),
+      ("契約はいつ終わりますか", "", 0), ("Когда заканчивается аренда?", "", 0), ("2021?", "", 0.4),
+    ])
+  func trust(_ question: String, _ text: String, _ weight: Double) {
+    #expect(DenseTrust.weight(for: question, evidence: [text]) == weight)
+  }
+
   @Test("One arm alone counts whole")
   func oneArm() {
     let fused = ScoreFusion.fuse(lexical: [], dense: hits([(7, 0.9), (8, 0.1)]), denseWeight: 0.1)

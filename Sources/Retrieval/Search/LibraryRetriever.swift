@@ -14,6 +14,8 @@ package enum RetrievalMode: String, CaseIterable, Sendable {
 package struct LibraryRetriever: Retriever {
   /// Candidates each arm names for fusion.
   private static let candidates = 100
+  /// Chunks that show the language of what is asked about.
+  private static let evidence = 3
 
   let library: Library
   let embedder: (any EmbeddingModel)?
@@ -73,9 +75,19 @@ package struct LibraryRetriever: Retriever {
         ?? vector.vectors.best(count, for: vector.query)
     }
     let lexical = mode == .dense ? [] : try await lexical(question, count, among: range)
-    return ScoreFusion.fuse(
-      lexical: lexical, dense: dense ?? [],
-      denseWeight: mode == .dense ? 1 : DenseTrust.weight(for: question))
+    let weight = try await denseWeight(for: question, lexical, isUsed: dense != nil)
+    return ScoreFusion.fuse(lexical: lexical, dense: dense ?? [], denseWeight: weight) { chunk in
+      vector.flatMap { $0.vectors.score($0.query, chunk: chunk) }
+    }
+  }
+
+  private func denseWeight(
+    for question: String, _ lexical: [ScoredChunk], isUsed: Bool
+  ) async throws -> Double {
+    guard isUsed, mode == .hybrid else { return 1 }
+    let best = lexical.prefix(Self.evidence).map(\.chunk)
+    let texts = try await library.read { try ChunkRecord.fetch(best, in: $0).map(\.text) }
+    return DenseTrust.weight(for: question, evidence: texts)
   }
 
   private func lexical(
