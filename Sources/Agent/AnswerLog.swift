@@ -37,7 +37,8 @@ actor AnswerLog {
       } catch {
         failure = failure ?? error
       }
-      if !Task.isCancelled { try? await Task.sleep(for: .milliseconds(250)) }  // Ends early on close.
+      // Ends early, with an error of no interest, when the log is closed.
+      if !Task.isCancelled { try? await Task.sleep(for: .milliseconds(250)) }
     }
     writing = nil
   }

@@ -183,7 +183,8 @@ package struct DocumentPane: Equatable, Sendable {
   private var place: String {
     let offset = rows.first?.characters.lowerBound ?? 0
     guard !document.pageStarts.isEmpty else {
-      return "line \(Figures.count(lines.line(of: offset) + 1)) of \(Figures.count(lines.lineCount))"
+      let line = Figures.count(lines.line(of: offset) + 1)
+      return "line \(line) of \(Figures.count(lines.lineCount))"
     }
     let middle = rows.isEmpty ? offset : rows[min(rows.count - 1, height / 3)].characters.lowerBound
     let page = document.pageStarts.lastIndex { $0 <= middle }.map { $0 + 1 } ?? 1
