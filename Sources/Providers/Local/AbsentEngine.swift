@@ -4,7 +4,8 @@
   /// Stands in for the engine in a build without libllama: says what to do.
   actor LocalEngine {
     init(
-      path: String, name: String, settings: LocalSettings, log: @escaping @Sendable (String) -> Void
+      path: String, name: String, template: String?, settings: LocalSettings,
+      log: @escaping @Sendable (String) -> Void
     ) {}
 
     nonisolated var measuredSpeed: Double? { nil }

@@ -102,11 +102,13 @@
     /// Whether a token ends the model's answer.
     func isEnd(_ token: Int32) -> Bool { llama_vocab_is_eog(vocabulary, token) }
 
-    /// Applies the file's chat template and opens the assistant's message. A file without one, or
-    /// with one that libllama cannot read, is taken for ChatML.
-    func rendered(_ entries: [ChatEntry]) throws(LocalError) -> String {
+    /// Applies a chat template and opens the assistant's message: the one named, else the file's
+    /// own. A file without one, or with one that libllama cannot read, is taken for ChatML.
+    private func rendered(_ entries: [ChatEntry], template name: String?) throws(LocalError)
+      -> String
+    {
       let own = llama_model_chat_template(pointer, nil).map { String(cString: $0) }
-      for template in [own, "chatml"].compactMap(\.self) {
+      for template in [name, own, "chatml"].compactMap(\.self) {
         if let text = Self.apply(template, to: entries) { return text }
       }
       throw .template
@@ -134,8 +136,10 @@
     }
 
     /// The pieces of a prompt, the assistant's message opened at the end.
-    func pieces(of entries: [ChatEntry]) throws -> [PromptPiece] {
-      try promptPieces(of: entries) { try rendered($0) }
+    ///
+    /// - Parameter template: The name of one that libllama has built in, or `nil` for the file's.
+    func pieces(of entries: [ChatEntry], template: String?) throws -> [PromptPiece] {
+      try promptPieces(of: entries) { try rendered($0, template: template) }
     }
 
     /// A sampler for one answer, to be freed by the caller.

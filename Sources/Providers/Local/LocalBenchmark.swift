@@ -25,21 +25,34 @@
       self.rounds = rounds
     }
 
-    /// Tokens a second, reading and writing.
-    private struct Figures {
+    /// One moment, on the clock and in CPU seconds of this process.
+    fileprivate struct Moment {
+      let time = ThisProcess.now
+      let cpu = ThisProcess.cpuSeconds
+    }
+
+    /// Tokens a second, reading and writing; and a CPU second, which a busy machine disturbs less.
+    fileprivate struct Figures {
       var reading = 0.0
       var writing = 0.0
+      var readingByCPU = 0.0
+      var writingByCPU = 0.0
 
       mutating func keepBest(_ other: Figures) {
         reading = max(reading, other.reading)
         writing = max(writing, other.writing)
+        readingByCPU = max(readingByCPU, other.readingByCPU)
+        writingByCPU = max(writingByCPU, other.writingByCPU)
       }
     }
 
     /// Runs it and returns one line of JSON. Throws `LocalError`.
+    ///
+    /// Both sides run at the same niceness, or a busy machine would decide.
     package func run() async throws -> String {
       var settings = LocalSettings()
       settings.threadLimit = threads
+      settings.niceness = 0
       let window = try await LocalModel.contextWindow(ofFile: file)
       let model = LocalModel(
         info: ModelInfo(
@@ -54,8 +67,7 @@
       for _ in 0..<rounds {
         let tokens = try alone.tokens(of: prompt)
         mostTokens = tokens.count
-        let (reading, writing) = try alone.measure(tokens, writing: completionTokens)
-        library.keepBest(Figures(reading: reading, writing: writing))
+        library.keepBest(try alone.measure(tokens, writing: completionTokens))
         through.keepBest(try await measure(model, prompt, tokens: tokens.count))
       }
       return line(through, library, tokens: mostTokens)
@@ -77,25 +89,24 @@
     private func measure(_ model: LocalModel, _ prompt: Prompt, tokens: Int) async throws -> Figures
     {
       await model.forget()
-      var begun = ThisProcess.now
+      var begun = Moment()
       var read = begun
-      var first: Double?
+      var first: Moment?
       var last = begun
       var written = 0
       for await event in model.stream(prompt) {
         switch event {
         case .reading(let done, let all):
-          if done == 0 { begun = ThisProcess.now }
-          if done == all { read = ThisProcess.now }
+          if done == 0 { begun = Moment() }
+          if done == all { read = Moment() }
         case .text(_, let count):
-          last = ThisProcess.now
+          last = Moment()
           if first == nil { first = last } else { written += count }
         default: break
         }
       }
       return Figures(
-        reading: Double(tokens) / max(1e-9, read - begun),
-        writing: Double(written) / max(1e-9, last - (first ?? begun)))
+        tokens, from: begun, to: read, writing: written, from: first ?? begun, to: last)
     }
 
     private func line(_ through: Figures, _ library: Figures, tokens: Int) -> String {
@@ -105,9 +116,23 @@
         ("read_ratio", through.reading / max(1e-9, library.reading)),
         ("outcrop_write_tps", through.writing), ("libllama_write_tps", library.writing),
         ("write_ratio", through.writing / max(1e-9, library.writing)),
+        ("read_cpu_ratio", through.readingByCPU / max(1e-9, library.readingByCPU)),
+        ("write_cpu_ratio", through.writingByCPU / max(1e-9, library.writingByCPU)),
       ]
       let body = fields.map { "\"\($0)\":\(($1 * 1000).rounded() / 1000)" }.joined(separator: ",")
       return "{\(body)}"
+    }
+  }
+
+  extension LocalBenchmark.Figures {
+    fileprivate init(
+      _ read: Int, from begun: LocalBenchmark.Moment, to ended: LocalBenchmark.Moment,
+      writing written: Int, from first: LocalBenchmark.Moment, to last: LocalBenchmark.Moment
+    ) {
+      reading = Double(read) / max(1e-9, ended.time - begun.time)
+      readingByCPU = Double(read) / max(1e-9, ended.cpu - begun.cpu)
+      writing = Double(written) / max(1e-9, last.time - first.time)
+      writingByCPU = Double(written) / max(1e-9, last.cpu - first.cpu)
     }
   }
 
@@ -141,28 +166,29 @@
     }
 
     func tokens(of prompt: Prompt) throws -> [Int32] {
-      try model.pieces(of: prompt.chatEntries).enumerated().flatMap { index, piece in
+      try model.pieces(of: prompt.chatEntries, template: nil).enumerated().flatMap { index, piece in
         model.tokens(of: piece, isFirst: index == 0)
       }
     }
 
-    func measure(_ prompt: [Int32], writing: Int) throws -> (reading: Double, writing: Double) {
+    func measure(_ prompt: [Int32], writing: Int) throws -> LocalBenchmark.Figures {
       llama_memory_clear(llama_get_memory(context), false)
       let sampler = llama_sampler_init_greedy()!
       defer { llama_sampler_free(sampler) }
       var tokens = prompt
-      let begun = ThisProcess.now
+      let begun = LocalBenchmark.Moment()
       let code = tokens.withUnsafeMutableBufferPointer {
         llama_decode(context, llama_batch_get_one($0.baseAddress, Int32($0.count)))
       }
       guard code == 0 else { throw LocalError.decodeFailed(code: Int(code)) }
-      let read = ThisProcess.now
+      let read = LocalBenchmark.Moment()
       for _ in 0..<writing {
         var token = llama_sampler_sample(sampler, context, -1)
         llama_decode(context, llama_batch_get_one(&token, 1))
       }
-      let ended = ThisProcess.now
-      return (Double(prompt.count) / (read - begun), Double(writing) / (ended - read))
+      return LocalBenchmark.Figures(
+        prompt.count, from: begun, to: read, writing: writing, from: read,
+        to: LocalBenchmark.Moment())
     }
   }
 #endif

@@ -7,6 +7,7 @@
   actor LocalEngine {
     private let path: String
     private let name: String
+    private let template: String?
     private let settings: LocalSettings
     private let log: @Sendable (String) -> Void
     private let thread: DedicatedThread
@@ -24,10 +25,12 @@
     }
 
     init(
-      path: String, name: String, settings: LocalSettings, log: @escaping @Sendable (String) -> Void
+      path: String, name: String, template: String?, settings: LocalSettings,
+      log: @escaping @Sendable (String) -> Void
     ) {
       self.path = path
       self.name = name
+      self.template = template
       self.settings = settings
       self.log = log
       thread = DedicatedThread(name: "outcrop-chat", niceness: settings.niceness)
@@ -110,7 +113,7 @@
     /// Makes the context hold the part of the prompt it knows, and nothing else. Returns its tokens.
     private func prepare(_ prompt: Prompt, in context: ChatContext) throws -> Int {
       let model = context.model
-      let pieces = try model.pieces(of: prompt.chatEntries)
+      let pieces = try model.pieces(of: prompt.chatEntries, template: template)
       let common = transcript.become(pieces) { model.tokens(of: $0, isFirst: $1) }
       let needed = transcript.tokens.count
       let limit = limit(of: model)
@@ -157,10 +160,10 @@
       return true
     }
 
-    /// About a second's worth, so that progress shows.
+    /// About a second's worth, so that progress shows; less than 128 tokens at once are read at a
+    /// lower speed.
     private var batchSize: Int {
-      let second = Int(measuredSpeed ?? 128)
-      return min(ChatContext.batch, max(64, second / 64 * 64))
+      min(ChatContext.batch, max(128, Int(measuredSpeed ?? 128) / 64 * 64))
     }
 
     private func write(

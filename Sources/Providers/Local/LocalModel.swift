@@ -13,17 +13,20 @@ package struct LocalModel: ChatModel {
 
   /// - Parameters:
   ///   - file: The path of a GGUF file.
+  ///   - template: The name of a chat template that libllama has built in, or `nil` for the file's.
   ///   - gate: Shared with the embedding model that makes way for answers.
   ///   - log: Takes libllama's warnings and errors, a line each, from any thread.
   package init(
-    info: ModelInfo, file: String, settings: LocalSettings = LocalSettings(),
+    info: ModelInfo, file: String, template: String? = nil,
+    settings: LocalSettings = LocalSettings(),
     gate: LocalGate = LocalGate(), log: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     let window = info.contextWindow.map { min($0, settings.windowLimit) }
     self.info = ModelInfo(
       name: info.name, contextWindow: window, price: info.price ?? .free, title: info.title)
     self.gate = gate
-    engine = LocalEngine(path: file, name: info.name.id, settings: settings, log: log)
+    engine = LocalEngine(
+      path: file, name: info.name.id, template: template, settings: settings, log: log)
     counter = VocabularyCounter(path: file, name: info.name.id, log: log)
   }
 

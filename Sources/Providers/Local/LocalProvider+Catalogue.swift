@@ -7,7 +7,7 @@ extension LocalProvider {
     let info = ModelInfo(
       name: ModelName(provider: "local", id: model.name), contextWindow: model.contextWindow,
       price: .free, title: model.title)
-    return chatModel(info, file: files.path(of: model))
+    return chatModel(info, file: files.path(of: model), template: model.chatTemplate)
   }
 
   /// The model that `local:` and `id` name: a path when it begins with `/`, `./`, `../` or `~/`,

@@ -25,9 +25,12 @@ package struct LocalProvider: Sendable {
 
   /// A chat model from a GGUF file. Loads nothing.
   ///
-  /// - Parameter info: Its window is kept within the settings' limit; without a price it is free.
-  package func chatModel(_ info: ModelInfo, file: String) -> LocalModel {
-    LocalModel(info: info, file: file, settings: settings, gate: gate, log: log)
+  /// - Parameters:
+  ///   - info: Its window is kept within the settings' limit; without a price it is free.
+  ///   - template: The name of a chat template that libllama has built in, or `nil` for the file's.
+  package func chatModel(_ info: ModelInfo, file: String, template: String? = nil) -> LocalModel {
+    LocalModel(
+      info: info, file: file, template: template, settings: settings, gate: gate, log: log)
   }
 
   /// A chat model for `local:` and a path of the user's own. Its title is the file's name. Loads

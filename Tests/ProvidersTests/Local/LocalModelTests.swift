@@ -150,7 +150,7 @@ struct LocalModelTests {
   func cancelsReading() async throws {
     let model = try await model()
     try await model.warmUp()
-    let text = String(repeating: "The tide comes in and goes out again. ", count: 200)
+    let text = String(repeating: "The tide comes in and goes out again. ", count: 50)
     let reader = Task {
       for await event in model.stream(prompt(text)) {
         if case .reading(let done, _) = event, done > 0 { return done }
