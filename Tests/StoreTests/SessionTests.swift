@@ -140,6 +140,16 @@ struct SearchTests {
     #expect(hit.matches == [5..<8])
   }
 
+  @Test("gives the best places first and no more than asked for")
+  func best() async throws {
+    let store = try await store()
+    try await store.begin(
+      Fixture.turn(
+        "t3", in: "c", question: "Promoter, promoter, promoter", outcome: .finished(.endOfTurn)))
+    #expect(try await store.search("promoter").map(\.turn.rawValue) == ["t3", "t1"])
+    #expect(try await store.search("promoter", limit: 1).map(\.turn.rawValue) == ["t3"])
+  }
+
   @Test("keeps to one session when asked to")
   func oneSession() async throws {
     let store = try await store()

@@ -23,21 +23,29 @@ extension SessionStore {
     session.turn_count, turn.id AS turn_id, turn.ordinal
     """
 
+  /// Ranks first and cuts excerpts of the best only: an excerpt costs more than all else.
   private static func match(
     _ pattern: String, in session: SessionID?, limit: Int, db: Database
   ) throws -> [SessionHit] {
-    let mark = "'\(MarkedText.open)', '\(MarkedText.close)', '…', 24"
-    let rows = try Row.fetchAll(
+    let best = try Int64.fetchAll(
       db,
+      sql: """
+        SELECT turn_text.rowid FROM turn_text JOIN turn ON turn.key = turn_text.rowid
+          WHERE turn_text MATCH ?
+            AND (? IS NULL OR turn.session = (SELECT key FROM session WHERE id = ?))
+          ORDER BY turn_text.rank, turn.key DESC LIMIT ?
+        """, arguments: [pattern, session?.rawValue, session?.rawValue, limit])
+    let mark = "'\(MarkedText.open)', '\(MarkedText.close)', '…', 24"
+    let excerpt = try db.makeStatement(
       sql: """
         SELECT \(columns), snippet(turn_text, 0, \(mark)) AS in_question,
             snippet(turn_text, 1, \(mark)) AS in_answer
           FROM turn_text JOIN turn ON turn.key = turn_text.rowid
             JOIN session ON session.key = turn.session
-          WHERE turn_text MATCH ? AND (? IS NULL OR session.id = ?)
-          ORDER BY turn_text.rank, turn.key DESC LIMIT ?
-        """, arguments: [pattern, session?.rawValue, session?.rawValue, limit])
-    return rows.map { row in
+          WHERE turn_text MATCH ? AND turn_text.rowid = ?
+        """)
+    return try best.compactMap { key in
+      guard let row = try Row.fetchOne(excerpt, arguments: [pattern, key]) else { return nil }
       let question = MarkedText(row["in_question"] as String)
       let answer = MarkedText(row["in_answer"] as String)
       return answer.matches.count > question.matches.count
