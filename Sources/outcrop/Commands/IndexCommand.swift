@@ -89,7 +89,9 @@ struct IndexReport {
     if json {
       try Output.standard.json(event)
     } else if event.status == "failed" {
-      Output.error("\(event.path): \(event.reason ?? "")", event.remedy ?? "")
+      let reason = event.reason ?? "It cannot be read."
+      Output.error(
+        reason.contains(event.path) ? reason : "\(event.path): \(reason)", event.remedy ?? "")
     }
   }
 
