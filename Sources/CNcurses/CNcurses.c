@@ -16,7 +16,9 @@
 #define FACES 64
 
 // Bracketed paste, and mouse presses and wheel in the form that has no column limit.
-static const char modes_on[] = "\033[?2004h\033[?1000h\033[?1006h";
+static const char paste_on[] = "\033[?2004h";
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static bool wants_mouse;
 static const char modes_off[] = "\033[?1006l\033[?1000l\033[?2004l";
 
 static attr_t face_attributes[FACES];
@@ -72,7 +74,13 @@ bool outcrop_terminfo_exists(const char *term) {
   return exists;
 }
 
-int outcrop_screen_start(const char *term) {
+static void turn_modes_on(void) {
+  write_all(paste_on, sizeof paste_on - 1);
+  if (wants_mouse) write_all(mouse_on, sizeof mouse_on - 1);
+}
+
+int outcrop_screen_start(const char *term, bool mouse) {
+  wants_mouse = mouse;
   if (tcgetattr(STDIN_FILENO, &saved_termios) != 0 || !isatty(STDOUT_FILENO)) return 1;
   setlocale(LC_ALL, "");
   if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
@@ -83,7 +91,7 @@ int outcrop_screen_start(const char *term) {
   set_modes();
   start_color();
   use_default_colors();
-  write_all(modes_on, sizeof modes_on - 1);
+  turn_modes_on();
   return 0;
 }
 
@@ -98,7 +106,7 @@ void outcrop_screen_resume(void) {
   is_open = 1;
   reset_prog_mode();
   set_modes();
-  write_all(modes_on, sizeof modes_on - 1);
+  turn_modes_on();
   clearok(curscr, TRUE);
   wrefresh(curscr);
 }

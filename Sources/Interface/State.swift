@@ -21,6 +21,8 @@ package struct State: Equatable, Sendable {
   /// The turn in progress.
   package var running: Running?
   package var theme: String
+  /// Columns that text is set to at most.
+  package var measure = 96
   /// Questions that the documents of the first start answer.
   package var examples: [String] = []
   package var nextExample = 0

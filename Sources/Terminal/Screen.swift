@@ -33,11 +33,12 @@ package final class Screen {
   /// - Parameters:
   ///   - environment: Reads `TERM`, `COLORTERM` and `NO_COLOR`.
   ///   - theme: The looks to begin with.
-  package init(environment: [String: String], theme: Theme, wakePipe: WakePipe)
-    throws(TerminalError)
-  {
+  ///   - usesMouse: Whether the terminal reports the mouse, instead of selecting text with it.
+  package init(
+    environment: [String: String], theme: Theme, usesMouse: Bool, wakePipe: WakePipe
+  ) throws(TerminalError) {
     let entry = Self.directColourEntry(environment)
-    guard outcrop_screen_start(entry) == 0 else { throw .notATerminal }
+    guard outcrop_screen_start(entry, usesMouse) == 0 else { throw .notATerminal }
     outcrop_signals_install(wakePipe.writing)
     let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     colours = isPlain ? 0 : Int(outcrop_screen_colours())

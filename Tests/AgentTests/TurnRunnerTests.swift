@@ -71,7 +71,7 @@ struct TurnRunnerTests {
 
   @Test("a slow reader gets fewer sources, but always the best one")
   func readingSpeed() async {
-    for (speed, expected) in [(1000.0, 6), (50.0, 2), (1.0, 1)] {
+    for (speed, expected) in [(1000.0, 6), (50.0, 3), (1.0, 1)] {
       let model = ScriptedModel(Self.answer, readingSpeed: speed)
       let ended = await runner(model, sources(6)).run(TurnRequest(turn: turn(), history: [])) { _ in
       }

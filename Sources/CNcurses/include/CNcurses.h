@@ -24,8 +24,9 @@ enum {
 };
 
 /// Opens the terminal on descriptors 0 and 1 with the terminfo entry `term`, or that of $TERM when
-/// it is NULL. Returns 0, or 1 when there is no such entry or no terminal.
-int outcrop_screen_start(const char *term);
+/// it is NULL. With `mouse` the terminal reports presses and the wheel. Returns 0, or 1 when there
+/// is no such entry or no terminal.
+int outcrop_screen_start(const char *term, bool mouse);
 /// Gives the terminal back; it can be started again with outcrop_screen_resume.
 void outcrop_screen_stop(void);
 /// Takes the terminal again after outcrop_screen_stop and repaints all of it.

@@ -38,9 +38,12 @@ package struct Timings: Equatable, Sendable, Codable {
     self.ended = ended
   }
 
-  /// Completion tokens per second after the first one; `nil` before two moments are known.
+  /// Completion tokens per second after the first one; `nil` when too little time passed between
+  /// the two moments to say.
   package func tokensPerSecond(completionTokens: Int) -> Double? {
-    guard let firstToken, let ended, ended > firstToken, completionTokens > 1 else { return nil }
+    guard let firstToken, let ended, ended - firstToken > 0.05, completionTokens > 1 else {
+      return nil
+    }
     return Double(completionTokens - 1) / (ended - firstToken)
   }
 }

@@ -16,9 +16,9 @@ package struct ConversationPane: Equatable, Sendable {
   /// The citation under the citation cursor.
   private(set) var citation: CitationCursor?
   private var size = Size(columns: 0, rows: 0)
-
   /// Columns that text is set to at most: a measure people can read.
-  static let measure = 96
+  private var measure = 96
+
   /// Turns that keep their rows when they are out of view.
   private static let keptLayouts = 60
 
@@ -73,10 +73,11 @@ package struct ConversationPane: Equatable, Sendable {
   // MARK: View
 
   /// Columns text is set to.
-  private var columns: Int { min(size.columns - (size.columns > 40 ? 2 : 0), Self.measure) }
+  private var columns: Int { min(size.columns - (size.columns > 40 ? 2 : 0), measure) }
 
   /// Lays out what is in view and settles where the view is. Called before each draw.
-  mutating func prepare(_ size: Size, running: Running?, now: Double) {
+  mutating func prepare(_ size: Size, measure: Int, running: Running?, now: Double) {
+    self.measure = measure
     if size.columns != self.size.columns {
       for index in turns.indices where turns[index].isLaidOut { turns[index].forget() }
       citation?.ordinal = nil

@@ -18,6 +18,7 @@ package struct DocumentPane: Equatable, Sendable {
   private var input = Editor()
   private var showsBorders = false
   private var size = Size(columns: 0, rows: 0)
+  private var measure = 96
   private var top = Position(line: 0, row: 0)
   private var rows: [DocumentRow] = []
   private var isPlaced = false
@@ -38,11 +39,12 @@ package struct DocumentPane: Equatable, Sendable {
 
   // MARK: Layout
 
-  private var columns: Int { max(2, min(size.columns - 4, ConversationPane.measure)) }
+  private var columns: Int { max(2, min(size.columns - 4, measure)) }
   private var height: Int { max(1, size.rows - (size.rows < 6 ? 0 : 3)) }
   private var matches: [Range<Int>] { found.isEmpty ? sourceMatches : found }
 
-  mutating func prepare(_ size: Size) {
+  mutating func prepare(_ size: Size, measure: Int) {
+    self.measure = measure
     if size != self.size {
       self.size = size
       top.row = 0

@@ -15,7 +15,8 @@ package func prepare(_ state: inout State) {
   state.showSourcesOfCurrentTurn()
   let areas = state.areas
   let conversation = Size(columns: areas.conversation.columns, rows: areas.conversation.rows)
-  state.conversation.prepare(conversation, running: state.running, now: state.now)
+  state.conversation.prepare(
+    conversation, measure: state.measure, running: state.running, now: state.now)
   if let sources = areas.sources {
     let rows = areas.kind == .strip ? 1 : sources.rows - 2
     state.sources.prepare(columns: sources.columns, rows: rows)
@@ -58,10 +59,10 @@ extension State {
         help.pane.prepare(columns: area.columns - 2, rows: area.rows - 3)
         popups[index] = .help(help)
       case .prompt(var pane):
-        pane.prepare(columns: min(area.columns - 2, ConversationPane.measure), rows: area.rows - 3)
+        pane.prepare(columns: min(area.columns - 2, measure), rows: area.rows - 3)
         popups[index] = .prompt(pane)
       case .document(var pane):
-        pane.prepare(Size(columns: size.columns, rows: size.rows))
+        pane.prepare(size, measure: measure)
         popups[index] = .document(pane)
       case .list: break
       }
@@ -148,14 +149,31 @@ struct MainView {
   private func drawStatus(into frame: inout Frame) {
     guard let area = areas.status else { return }
     if let notice = state.notice {
-      let cells = CellText.cells(notice.text, face: notice.kind == .failure ? .error : .good)
-      frame.place(SourceCard.cut(cells, columns: area.columns - 2), row: 0, column: 1, in: area)
-      return
+      return drawNotice(notice, into: &frame, in: area)
     }
     StatusLine(
       counters: state.counters, contextWindow: state.model.contextWindow,
       isStreaming: state.running != nil
     ).draw(into: &frame, in: area)
+  }
+}
+
+extension MainView {
+  /// One line in place of the figures; a longer text stands over the foot of the conversation.
+  private func drawNotice(_ notice: Notice, into frame: inout Frame, in status: Rect) {
+    let cells = CellText.cells(notice.text, face: notice.kind == .failure ? .error : .good)
+    let rows = Wrapping.rows(cells, columns: max(2, status.columns - 2))
+    let over = areas.conversation
+    guard rows.count > 1, over.rows > rows.count else {
+      frame.place(
+        SourceCard.cut(cells, columns: status.columns - 2), row: 0, column: 1, in: status)
+      return
+    }
+    let set = Wrapping.rows(cells, columns: max(2, over.columns - 2)).prefix(over.rows)
+    let top = Rect(
+      column: 0, row: over.endRow - set.count, columns: over.columns, rows: set.count)
+    frame.clear(top)
+    for (row, cells) in set.enumerated() { frame.place(cells, row: row, column: 1, in: top) }
   }
 }
 

@@ -20,7 +20,7 @@ struct AppOptions: Sendable {
 func runApp(_ options: AppOptions) -> Int32 {
   let workbench = options.workbench
   let themes = ThemeLibrary(
-    environment: workbench.environment, executable: CommandLine.arguments.first ?? "outcrop")
+    environment: workbench.environment, executable: Workbench.executable)
   let wanted = workbench.settings.theme ?? themes.kept() ?? "auto"
   let theme = themes.theme(named: wanted)
   let mailbox: Mailbox
@@ -30,7 +30,7 @@ func runApp(_ options: AppOptions) -> Int32 {
     mailbox = Mailbox(wakePipe: wakePipe)
     screen = try Screen(
       environment: workbench.environment, theme: (try? theme.get()) ?? .standard,
-      wakePipe: wakePipe)
+      usesMouse: workbench.settings.mouse, wakePipe: wakePipe)
   } catch {
     Output.error(
       "There is no terminal to draw on, or TERM names none that is known.",
@@ -41,6 +41,7 @@ func runApp(_ options: AppOptions) -> Int32 {
     size: screen.size,
     model: ModelStatus(name: workbench.settings.model, title: workbench.settings.model.id),
     theme: wanted, identity: Identities.turn().rawValue)
+  state.measure = workbench.settings.measure
   if let session = options.session { state.session = SessionHead(id: session) }
   if case .failure(let error) = theme { state.notice = Notice(error) }
   let runner = EffectRunner(options: options, themes: themes, mailbox: mailbox)

@@ -93,10 +93,14 @@ final class Workbench: Sendable {
   var hasReader: Bool { readerPath != nil }
 
   private var readerPath: String? {
-    // Without /proc the program's place is unknown, and it is looked for where it is installed.
-    let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return DocumentReader.locateReader(
-      environment: environment, executable: executable ?? "/usr/bin/outcrop")
+    DocumentReader.locateReader(environment: environment, executable: Self.executable)
+  }
+
+  /// The running binary, links followed. Without /proc its place is unknown, and what belongs to it
+  /// is looked for where it is installed.
+  static var executable: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? "/usr/bin/outcrop"
   }
 
   /// The models that outcrop can fetch by name. Throws `CatalogueError`.
