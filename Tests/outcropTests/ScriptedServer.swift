@@ -3,8 +3,8 @@ import Glibc
 
 /// A server on the loopback interface that gives every request the same answer, and keeps what it
 /// was asked.
+// Unchecked: `received` is only touched under `lock`.
 final class ScriptedServer: @unchecked Sendable {
-  // Unchecked: `requests` is only touched under `lock`.
   let port: UInt16
   private let socketDescriptor: Int32
   private let lock = NSLock()
