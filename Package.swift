@@ -122,7 +122,7 @@ let package = Package(
     tests(
       "Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child", grdb]),
     tests("Agent", ["Agent", "Core"]),
-    tests("outcrop", ["outcrop", "Canvas", "Core", "Store"]),
+    tests("outcrop", ["outcrop", "Interface", "Canvas", "Core", "Store"]),
   ],
   swiftLanguageModes: [.v6]
 )
