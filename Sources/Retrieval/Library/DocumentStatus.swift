@@ -14,7 +14,8 @@ package enum DocumentStatus: Equatable, Sendable {
     }
   }
 
-  var word: String {
+  /// A stable word: `indexed`, `skipped` or `failed`.
+  package var word: String {
     switch self {
     case .indexed: "indexed"
     case .skipped: "skipped"
@@ -22,14 +23,16 @@ package enum DocumentStatus: Equatable, Sendable {
     }
   }
 
-  var reason: String {
+  /// Why it is not in the index; empty when it is.
+  package var reason: String {
     switch self {
     case .indexed: ""
     case .skipped(let reason), .failed(let reason, _): reason
     }
   }
 
-  var remedy: String {
+  /// What to do about it; may be empty.
+  package var remedy: String {
     if case .failed(_, let remedy) = self { remedy } else { "" }
   }
 }
