@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Interface
 import Testing
 
 @testable import outcrop
@@ -36,10 +37,10 @@ struct FiguresTests {
   @Test("a place is a page, or lines, with the closest heading")
   func place() {
     var place = Place(characters: 0..<9, lines: 10...14, headings: ["Terms", "Notice"])
-    #expect(Figures.place(place) == "lines 10–14 · Notice")
+    #expect(Figures.placeWithHeading(place) == "lines 10–14 · Notice")
     place.page = 4
     place.pageLabel = "iv"
-    #expect(Figures.place(place) == "p. iv · Notice")
+    #expect(Figures.placeWithHeading(place) == "p. iv · Notice")
   }
 }
 

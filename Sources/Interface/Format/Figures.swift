@@ -25,7 +25,7 @@ package enum Figures {
     if amount == 0 { return "$0" }
     if amount >= 1_000_000_000_000 { return "$" + decimal(amount, places: 2) }
     if amount >= 10_000_000_000 {
-      return "$" + decimal(amount, places: amount >= 100_000_000_000 ? 2 : 3)
+      return "$" + decimal(amount, places: amount >= 99_500_000_000 ? 2 : 3)
     }
     var places = 3
     var unit = 1_000_000_000

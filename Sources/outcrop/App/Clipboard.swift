@@ -12,7 +12,7 @@ enum Clipboard {
     guard text.utf8.count <= limit else {
       return Notice(
         .failure,
-        "\(Interface.Figures.bytes(Int64(text.utf8.count))) is more than a terminal copies: use outcrop sessions export."
+        "\(Figures.bytes(Int64(text.utf8.count))) is more than a terminal copies: use outcrop sessions export."
       )
     }
     let sequence = "\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}"

@@ -107,9 +107,9 @@ extension Desk {
       do {
         let figures = try await workbench.library(name).statistics()
         let detail = [
-          Interface.Figures.counted(figures.documents, "document"),
-          Interface.Figures.counted(figures.chunks, "chunk"),
-          Interface.Figures.bytes(figures.bytes),
+          Figures.counted(figures.documents, "document"),
+          Figures.counted(figures.chunks, "chunk"),
+          Figures.bytes(figures.bytes),
           figures.lastIndexed.map {
             ShortDate.text(Date(timeIntervalSince1970: $0), now: Date())
           },
@@ -149,7 +149,7 @@ extension Desk {
         rows.append(
           ModelRow(
             name: ModelName(provider: "local", id: entry.name), title: entry.title,
-            detail: "local · \(Interface.Figures.count(entry.contextWindow)) tokens · $0",
+            detail: "local · \(Figures.count(entry.contextWindow)) tokens · $0",
             reason: isHere ? nil : "not here yet: outcrop models pull \(entry.name)"))
       }
     } catch {
@@ -165,7 +165,7 @@ extension Desk {
         endpoint: try await workbench.openAIEndpoint(), transport: workbench.transport())
       for info in try await server.models() {
         let price = workbench.prices().price(of: info.name)
-        let window = info.contextWindow.map { "\(Interface.Figures.count($0)) tokens · " } ?? ""
+        let window = info.contextWindow.map { "\(Figures.count($0)) tokens · " } ?? ""
         rows.append(
           ModelRow(
             name: info.name, title: info.title, detail: "openai · \(window)\(Self.words(price))"))
@@ -180,7 +180,7 @@ extension Desk {
   private static func words(_ price: Price?) -> String {
     guard let price else { return "price ?" }
     func million(_ picodollars: Int) -> String {
-      Interface.Figures.money(Money(picodollars: picodollars * 1_000_000))
+      Figures.money(Money(picodollars: picodollars * 1_000_000))
     }
     return "\(million(price.prompt)) in, \(million(price.completion)) out for a million tokens"
   }

@@ -241,7 +241,7 @@ actor Desk {
         .noticed(
           Notice(
             .failure,
-            "\(Interface.Figures.counted(last.failed, "file")) could not be read: Ctrl-L, then o, says why."
+            "\(Figures.counted(last.failed, "file")) could not be read: Ctrl-L, then o, says why."
           )))
     }
   }

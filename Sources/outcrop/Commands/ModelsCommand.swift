@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import FoundationEssentials
+import Interface
 import Providers
 
 /// `outcrop models`

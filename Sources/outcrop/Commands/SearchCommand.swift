@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Interface
 import Retrieval
 import Store
 
@@ -40,7 +41,7 @@ struct SearchCommand: ParsableCommand {
   private static func show(_ source: Source) {
     let chunk = source.chunk
     Output.standard.line(
-      "\(source.rank)  \(Figures.fixed(source.score, 2))  \(chunk.title) · \(Figures.place(chunk.place))"
+      "\(source.rank)  \(Figures.fixed(source.score, 2))  \(chunk.title) · \(Figures.placeWithHeading(chunk.place))"
     )
     Output.standard.line("   \(chunk.path)")
     let words = chunk.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

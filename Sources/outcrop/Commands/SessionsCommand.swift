@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FoundationEssentials
 import Glibc
+import Interface
 import Store
 
 /// `outcrop sessions`

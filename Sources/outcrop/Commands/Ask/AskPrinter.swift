@@ -1,5 +1,6 @@
 import Agent
 import Core
+import Interface
 import Store
 
 /// Prints a turn as it happens: text for people, or one event a line.
@@ -129,7 +130,7 @@ struct AskPrinter: Sendable {
     if !answer.isEmpty, !shown.isEmpty { output.line() }
     for source in shown {
       let chunk = source.chunk
-      output.line("[\(source.rank)] \(chunk.title) · \(Figures.place(chunk.place))")
+      output.line("[\(source.rank)] \(chunk.title) · \(Figures.placeWithHeading(chunk.place))")
       output.line("    \(chunk.path)")
     }
     guard let usage = turn.usage else { return }

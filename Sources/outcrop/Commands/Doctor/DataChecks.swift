@@ -1,6 +1,7 @@
 import Core
 import FoundationEssentials
 import Glibc
+import Interface
 import Retrieval
 import Store
 

@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Interface
 import Providers
 
 /// Local models, and the program that reads PDF.

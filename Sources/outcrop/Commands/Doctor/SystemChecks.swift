@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Interface
 
 /// Terminal, locale and disk.
 struct SystemChecks {
