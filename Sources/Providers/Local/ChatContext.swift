@@ -11,11 +11,12 @@
     }
 
     /// Tokens that are read in one call at most. Bigger calls gained less than a twentieth.
-    static let batch = 256
+    static let batchLimit = 256
 
     let model: LlamaModel
     private var pointer: OpaquePointer
     private let threads: OpaquePointer?
+    private var batch: llama_batch
     /// Tokens it can hold.
     private(set) var window: Int
     /// Tokens it holds.
@@ -25,6 +26,7 @@
       self.model = model
       self.window = window
       pointer = try Self.make(model, window: window, threads: threadLimit)
+      batch = llama_batch_init(Int32(Self.batchLimit), 0, 1)
       // No polling between calls: an idle worker sleeps.
       var parameters = ggml_threadpool_params_default(Int32(threadLimit))
       parameters.poll = 0
@@ -33,6 +35,7 @@
     }
 
     deinit {
+      llama_batch_free(batch)
       llama_free(pointer)
       if let threads { ggml_threadpool_free(threads) }
     }
@@ -42,8 +45,8 @@
     {
       var parameters = llama_context_default_params()
       parameters.n_ctx = UInt32(window)
-      parameters.n_batch = UInt32(batch)
-      parameters.n_ubatch = UInt32(batch)
+      parameters.n_batch = UInt32(batchLimit)
+      parameters.n_ubatch = UInt32(batchLimit)
       parameters.n_threads = Int32(threads)
       parameters.n_threads_batch = Int32(threads)
       parameters.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO
@@ -84,10 +87,13 @@
       }
     }
 
-    /// Reads at most `batch` tokens after those it holds.
-    func read(_ tokens: ArraySlice<Int32>, threads: Int, until stop: StopFlag?) throws(LocalError)
-      -> Result
-    {
+    /// Reads at most `batchLimit` tokens after those it holds.
+    ///
+    /// - Parameter isLast: Whether `sample` is asked next. What comes after other tokens is not
+    ///   computed, which for a small model is a good part of a call's work.
+    func read(
+      _ tokens: ArraySlice<Int32>, isLast: Bool, threads: Int, until stop: StopFlag?
+    ) throws(LocalError) -> Result {
       llama_set_n_threads(pointer, Int32(threads), Int32(threads))
       llama_set_abort_callback(
         pointer,
@@ -95,22 +101,29 @@
           guard let raw else { return false }
           return Unmanaged<StopFlag>.fromOpaque(raw).takeUnretainedValue().isSet
         }, stop.map { Unmanaged.passUnretained($0).toOpaque() })
-      var copy = Array(tokens)
-      let code = withExtendedLifetime(stop) {
-        copy.withUnsafeMutableBufferPointer { buffer in
-          llama_decode(pointer, llama_batch_get_one(buffer.baseAddress, Int32(buffer.count)))
-        }
-      }
+      fill(tokens, isLast: isLast)
+      let code = withExtendedLifetime(stop) { llama_decode(pointer, batch) }
       if code == 0 {
-        count += copy.count
+        count += tokens.count
         return .done
       }
       // What this call read before it ended is not in `count`: make the library agree.
       let held = count
-      count += copy.count
+      count += tokens.count
       truncate(to: held)
       if code == 2 { return .stopped }
       throw .decodeFailed(code: Int(code))
+    }
+
+    private func fill(_ tokens: ArraySlice<Int32>, isLast: Bool) {
+      batch.n_tokens = Int32(tokens.count)
+      for (index, token) in tokens.enumerated() {
+        batch.token[index] = token
+        batch.pos[index] = Int32(count + index)
+        batch.n_seq_id[index] = 1
+        batch.seq_id[index]![0] = 0
+        batch.logits[index] = isLast && index == tokens.count - 1 ? 1 : 0
+      }
     }
 
     /// The next token, chosen after what was read last.

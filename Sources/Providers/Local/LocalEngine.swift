@@ -103,9 +103,9 @@
     private func calibrate(_ context: ChatContext) throws {
       chooseThreads()
       let tokens = [Int32](repeating: 1, count: 64)
-      _ = try context.read(tokens[..<2], threads: governor.threads, until: nil)
+      _ = try context.read(tokens[..<2], isLast: false, threads: governor.threads, until: nil)
       let start = ThisProcess.now
-      _ = try context.read(tokens[...], threads: governor.threads, until: nil)
+      _ = try context.read(tokens[...], isLast: false, threads: governor.threads, until: nil)
       speed.withLock { $0.note(tokens: tokens.count, seconds: ThisProcess.now - start) }
       context.truncate(to: 0)
     }
@@ -145,12 +145,13 @@
       let tokens = transcript.tokens
       chooseThreads()
       while context.count < tokens.count {
-        let end = min(tokens.count, context.count + batchSize)
+        let end = context.count + nextBatch(of: tokens.count - context.count)
         let slice = tokens[context.count..<end]
+        let isLast = end == tokens.count
         let start = ThisProcess.now
-        guard try context.read(slice, threads: governor.threads, until: stop) == .done else {
-          return false
-        }
+        guard
+          try context.read(slice, isLast: isLast, threads: governor.threads, until: stop) == .done
+        else { return false }
         if slice.count >= 32 {
           speed.withLock { $0.note(tokens: slice.count, seconds: ThisProcess.now - start) }
         }
@@ -160,10 +161,12 @@
       return true
     }
 
-    /// About a second's worth, so that progress shows; less than 128 tokens at once are read at a
-    /// lower speed.
-    private var batchSize: Int {
-      min(ChatContext.batch, max(128, Int(measuredSpeed ?? 128) / 64 * 64))
+    /// How many of the tokens that are left to read at once: about a second's worth, so that
+    /// progress shows. Each call has its price, so none is below 128 tokens for the sake of
+    /// progress, and no short rest is left over.
+    private func nextBatch(of left: Int) -> Int {
+      let size = min(ChatContext.batchLimit, max(128, Int(measuredSpeed ?? 128) / 64 * 64))
+      return left <= min(ChatContext.batchLimit, size * 3 / 2) ? left : size
     }
 
     private func write(
@@ -205,7 +208,7 @@
     {
       try makeRoom(for: context.count + 1, in: context)
       let start = ThisProcess.now
-      let result = try context.read([token], threads: governor.threads, until: stop)
+      let result = try context.read([token], isLast: true, threads: governor.threads, until: stop)
       governor.note(tokenSeconds: ThisProcess.now - start)
       reconsiderThreads()
       return result == .done
