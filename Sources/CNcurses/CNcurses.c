@@ -74,6 +74,19 @@ bool outcrop_terminfo_exists(const char *term) {
   return exists;
 }
 
+// Whether the terminal can put its cursor where we want it: ncurses would also "draw" on one that
+// cannot.
+static bool can_draw(const char *term) {
+  int error = 0;
+  TERMINAL *before = cur_term;
+  if (setupterm(term, STDOUT_FILENO, &error) != OK) return false;
+  char *address = tigetstr("cup");
+  bool can = address != NULL && address != (char *)-1;
+  del_curterm(cur_term);
+  set_curterm(before);
+  return can;
+}
+
 static void turn_modes_on(void) {
   write_all(paste_on, sizeof paste_on - 1);
   if (wants_mouse) write_all(mouse_on, sizeof mouse_on - 1);
@@ -82,6 +95,7 @@ static void turn_modes_on(void) {
 int outcrop_screen_start(const char *term, bool mouse) {
   wants_mouse = mouse;
   if (tcgetattr(STDIN_FILENO, &saved_termios) != 0 || !isatty(STDOUT_FILENO)) return 1;
+  if (!can_draw(term)) return 1;
   setlocale(LC_ALL, "");
   if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   screen = newterm((char *)term, stdout, stdin);
