@@ -52,10 +52,21 @@ extension State {
   }
 
   mutating func open(_ head: SessionHead, _ turns: [Turn], hasOlder: Bool) -> [Effect] {
+    // A question that was sent while the session was being read goes on.
+    let sent = conversation.turns.last { $0.turn.id == running?.turn && $0.turn.session == head.id }
+    let stored = sent.map { sent in turns.filter { $0.id != sent.turn.id } } ?? turns
     session = head
-    conversation.open(turns, hasOlder: hasOlder)
+    conversation.open(stored, hasOlder: hasOlder)
     editor.recall(turns.map(\.question))
     popups = []
+    if let sent {
+      conversation.begin(sent.turn)
+      if !sent.answerText.isEmpty {
+        conversation.change(sent.turn.id) { $0.receive(sent.answerText) }
+      }
+      if session.title.isEmpty { session.title = Self.title(of: sent.turn.question) }
+      return [.readCosts(head.id)]
+    }
     focus = .editor
     counters = Counters()
     if let last = turns.last {
