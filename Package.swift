@@ -123,6 +123,9 @@ let package = Package(
       "Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child", grdb]),
     tests("Agent", ["Agent", "Core"]),
     tests("outcrop", ["outcrop", "Interface", "Canvas", "Core", "Store"]),
+    // The real binary in a real terminal, which libvterm is.
+    .systemLibrary(name: "CVterm", path: "Tests/CVterm"),
+    tests("EndToEnd", ["CVterm", "outcrop", "Core", "Store"]),
   ],
   swiftLanguageModes: [.v6]
 )
