@@ -50,7 +50,37 @@ struct FusionTests {
       ("契約はいつ終わりますか", "", 0), ("Когда заканчивается аренда?", "", 0), ("2021?", "", 0.4),
     ])
   func trust(_ question: String, _ text: String, _ weight: Double) {
-    #expect(DenseTrust.weight(for: question, evidence: [text]) == weight)
+    #expect(
+      DenseTrust.weight(for: question, evidence: [text], prominence: nil) == weight)
+  }
+
+  @Test("The dense arm counts more where it recognises something, and most for code")
+  func trustByEvidence() {
+    func weight(_ evidence: String, _ prominence: Double) -> Double {
+      DenseTrust.weight(
+        for: "how do I write this to a file", evidence: [evidence], prominence: prominence)
+    }
+    #expect(weight("", 0) == 0.15)
+    #expect(weight("", 3) < weight("", 4))
+    #expect(weight("", 40) == 0.6)
+    #expect(weight("def write_all(path, rows):\n  with open(path) as f: f.write(rows)", 3) == 0.75)
+  }
+
+  @Test("A vector that stands out is prominent")
+  func prominence() throws {
+    var set = VectorSet(dimensions: 4)
+    let vectors: [[Float]] = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    for (chunk, vector) in vectors.enumerated() {
+      let quantized = QuantizedVector(vector)
+      quantized.values.withUnsafeBytes {
+        set.append(chunk: Int64(chunk), scale: quantized.scale, vector: $0)
+      }
+    }
+    set.settle()
+    let standing = try #require(set.prominence(of: QuantizedVector([1, 0, 0, 0])))
+    #expect(abs(standing - 3.0.squareRoot()) < 0.01)
+    #expect(set.prominence(of: QuantizedVector([1, 1, 1, 1])).map { $0 < 0.1 } ?? true)
+    #expect(VectorSet(dimensions: 4).prominence(of: QuantizedVector([1, 0, 0, 0])) == nil)
   }
 
   @Test("One arm alone counts whole")

@@ -43,6 +43,24 @@ struct VectorSet: Sendable {
     return top(count, of: scores) { chunks[$0] }
   }
 
+  /// How far the best cosine stands out from all, in standard deviations: large when the model
+  /// recognises something, small when all chunks look alike to it. `nil` without vectors.
+  func prominence(of query: QuantizedVector) -> Double? {
+    guard query.values.count == dimensions, chunks.count > 1 else { return nil }
+    var sum = 0.0
+    var squares = 0.0
+    var best = -Double.infinity
+    for score in score(query, rows: 0..<chunks.count) {
+      let score = Double(score)
+      sum += score
+      squares += score * score
+      best = max(best, score)
+    }
+    let mean = sum / Double(chunks.count)
+    let variance = squares / Double(chunks.count) - mean * mean
+    return variance > 0 ? (best - mean) / variance.squareRoot() : nil
+  }
+
   /// The same among the chunks of one document, whose numbers are `range`.
   func best(
     _ count: Int, for query: QuantizedVector, among range: ClosedRange<Int64>

@@ -6,19 +6,44 @@
 enum DenseTrust {
   /// The dense arm's share in fusion, 0 to 1.
   ///
-  /// - Parameter evidence: Texts of the best chunks of the lexical arm: they tell the language where
-  ///   a question of few words does not.
-  static func weight(for question: String, evidence: [String]) -> Double {
+  /// - Parameters:
+  ///   - evidence: Texts of the best chunks of the lexical arm: they tell the language where a
+  ///     question of few words does not, and whether code is asked about.
+  ///   - prominence: How far the best cosine stands out, in standard deviations; `nil` when it is
+  ///     not known.
+  static func weight(for question: String, evidence: [String], prominence: Double?) -> Double {
     if isForeignScript(question) { return 0 }
-    let words = FunctionWords(question)
-    if words.share >= 0.15 { return english }
-    let texts = FunctionWords(evidence.joined(separator: "\n"))
-    if texts.all >= 20 { return texts.share >= 0.1 ? english : otherLatin }
-    return words.all > 4 ? otherLatin : english
+    let text = evidence.joined(separator: "\n")
+    // Questions about code are asked in other words than its identifiers.
+    if isCode(text) { return 0.75 }
+    guard isEnglish(question, text) else { return 0.15 }
+    guard let prominence else { return 0.4 }
+    return min(0.6, max(0.15, 0.35 + 0.1 * (prominence - 3.8)))
   }
 
-  private static let english = 0.4
-  private static let otherLatin = 0.15
+  private static func isEnglish(_ question: String, _ text: String) -> Bool {
+    let words = FunctionWords(question)
+    if words.share >= 0.15 { return true }
+    let texts = FunctionWords(text)
+    return texts.all >= 20 ? texts.share >= 0.1 : words.all <= 4
+  }
+
+  /// Brackets, underscores and the like are a twentieth of code's characters and more.
+  private static func isCode(_ text: String) -> Bool {
+    var all = 0
+    var marks = 0
+    for byte in text.utf8 where byte > 0x20 {
+      all += 1
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "="), UInt8(ascii: "_"),
+        UInt8(ascii: ";"):
+        marks += 1
+      default: break
+      }
+    }
+    return all >= 40 && Double(marks) >= 0.045 * Double(all)
+  }
 
   /// Whether more than a fifth of the letters are not Latin.
   private static func isForeignScript(_ text: String) -> Bool {

@@ -75,19 +75,29 @@ package struct LibraryRetriever: Retriever {
         ?? vector.vectors.best(count, for: vector.query)
     }
     let lexical = mode == .dense ? [] : try await lexical(question, count, among: range)
-    let weight = try await denseWeight(for: question, lexical, isUsed: dense != nil)
+    let prominence = range == nil ? vector.flatMap { $0.vectors.prominence(of: $0.query) } : nil
+    let weight = try await denseWeight(
+      for: question, lexical, prominence, vectors: vector?.vectors.count ?? 0)
     return ScoreFusion.fuse(lexical: lexical, dense: dense ?? [], denseWeight: weight) { chunk in
       vector.flatMap { $0.vectors.score($0.query, chunk: chunk) }
     }
   }
 
+  /// While embeddings fill in, the dense arm counts by the share of chunks it knows: the others
+  /// must not sink because they are not embedded yet.
   private func denseWeight(
-    for question: String, _ lexical: [ScoredChunk], isUsed: Bool
+    for question: String, _ lexical: [ScoredChunk], _ prominence: Double?, vectors: Int
   ) async throws -> Double {
-    guard isUsed, mode == .hybrid else { return 1 }
+    guard vectors > 0, mode == .hybrid else { return 1 }
     let best = lexical.prefix(Self.evidence).map(\.chunk)
-    let texts = try await library.read { try ChunkRecord.fetch(best, in: $0).map(\.text) }
-    return DenseTrust.weight(for: question, evidence: texts)
+    let (texts, chunks) = try await library.read { database in
+      (
+        try ChunkRecord.fetch(best, in: database).map(\.text),
+        try Int.fetchOne(database, sql: "SELECT sum(chunks) FROM document") ?? 0
+      )
+    }
+    let weight = DenseTrust.weight(for: question, evidence: texts, prominence: prominence)
+    return weight * min(1, Double(vectors) / Double(max(1, chunks)))
   }
 
   private func lexical(
