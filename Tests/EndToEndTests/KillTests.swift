@@ -55,11 +55,13 @@ extension EndToEnd {
         let deadline = Deadline()
         while try await home.turns(of: session).first?.answerText != KillScript.committed {
           try #require(!deadline.hasPassed && run.process.isRunning, "\(session) was not stored")
-          usleep(10_000)
+          try await Task.sleep(for: .milliseconds(10))
         }
         let printed = KillScript.committed.utf8.count + .random(in: 0...KillScript.length)
         gates[session].open()
-        while run.size < printed, run.process.isRunning, !deadline.hasPassed { usleep(500) }
+        while run.size < printed, run.process.isRunning, !deadline.hasPassed {
+          try await Task.sleep(for: .milliseconds(1))
+        }
         #expect(run.process.isRunning)
         Glibc.kill(run.process.processIdentifier, SIGKILL)
         #expect(try run.result().status == 128 + Int(SIGKILL))
