@@ -9,7 +9,7 @@ extension EndToEnd {
       let home = try TestHome.withDocuments()
       let app = try home.openDocuments(ModelServer(saying: "Hello."))
       try app.wait(forText: "Talk with your own documents")
-      #expect(app.contains("Ask about your documents"))
+      try app.wait(forText: "Ask about your documents")
       #expect(app.isAlternate)
       #expect(app.isCursorVisible)
       #expect(app.takesPaste)
@@ -59,7 +59,7 @@ extension EndToEnd {
       try app.wait(forText: "Ask anything")
       try app.press(.f1)
       try app.wait(forText: "send the question")
-      #expect(app.contains("Ctrl-O"))
+      try app.wait(forText: "Ctrl-O")
       try app.press(.escape)
       try app.wait(untilGone: "send the question")
     }

@@ -159,6 +159,8 @@ final class PtySession {
       if let status { throw failure("ended with \(status) while waiting for \(what)") }
       pump(milliseconds: 50)
     }
+    // The rest of a frame whose beginning was enough.
+    for _ in 0..<10 where !pump(milliseconds: 15) { break }
   }
 
   func wait(forText text: String, seconds: Double = 60) throws {
