@@ -83,7 +83,7 @@ struct PromptBuilder {
   private func admit(_ sources: inout [Source], room: Int) async -> TokenCount {
     var total = TokenCount(0)
     for index in sources.indices {
-      let tokens = await model.countTokens(in: Self.sourceText(sources[index]))
+      let tokens = await model.countTokens(in: sourceText(sources[index]))
       if index > 0, total.count + tokens.count > room { break }
       sources[index].isInPrompt = true
       total = total + tokens
@@ -103,16 +103,21 @@ struct PromptBuilder {
     if given.isEmpty {
       return "No source in the library matches this question.\n\n\(ask)"
     }
-    let texts = given.map(Self.sourceText).joined(separator: "\n\n")
+    let texts = given.map(sourceText).joined(separator: "\n\n")
     return "Sources:\n\n\(texts)\n\n\(ask)"
   }
 
-  /// A source as the model reads it.
-  static func sourceText(_ source: Source) -> String {
+  /// A source as the model reads it. Small local models forget to cite, so for them every sentence
+  /// carries its number already: a model that takes over a fact takes over its citation.
+  private func sourceText(_ source: Source) -> String {
     let chunk = source.chunk
     var place = chunk.title
     if let page = chunk.place.page { place += ", page \(chunk.place.pageLabel ?? String(page))" }
     if let heading = chunk.place.headings.last { place += ", \(heading)" }
-    return "[\(source.rank)] (\(place))\n\(chunk.text)"
+    guard model.info.name.provider == "local" else {
+      return "[\(source.rank)] (\(place))\n\(chunk.text)"
+    }
+    return
+      "Source \(source.rank) (\(place)):\n\(CitedSentences.mark(chunk.text, with: source.rank))"
   }
 }

@@ -56,8 +56,10 @@ enum Snippet {
   /// - Parameter columns: How many columns the snippet may take in all.
   static func cells(of source: Source, columns: Int, face: Face) -> Cells {
     let scalars = Array(source.chunk.text.unicodeScalars)
-    let start = start(of: source.matches, in: scalars, room: columns)
-    var cells = start > 0 ? CellText.cells("…", face: face) : []
+    let start = max(
+      start(of: source.matches, in: scalars, room: columns), headingEnd(of: source, in: scalars))
+    let isWhole = start == headingEnd(of: source, in: scalars)
+    var cells = isWhole ? [] : CellText.cells("…", face: face)
     var isBlank = true
     var index = start
     var matches = source.matches[...]
@@ -86,6 +88,16 @@ enum Snippet {
     while let last = cells.last, last.isBlank { cells.removeLast() }
     if index < scalars.count { cells += CellText.cells("…", face: face) }
     return cells
+  }
+
+  /// Where the text goes on after a first line that only repeats the heading shown above it.
+  private static func headingEnd(of source: Source, in scalars: [Unicode.Scalar]) -> Int {
+    guard let heading = source.chunk.place.headings.last,
+      let end = scalars.firstIndex(of: "\n"), end < scalars.count - 1
+    else { return 0 }
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: scalars[..<end].drop { $0 == "#" || $0 == " " })
+    return String(line) == heading ? end + 1 : 0
   }
 
   /// Where to begin: a little before the stretch that holds the most matches.

@@ -44,7 +44,7 @@ struct StatusLine {
         ("sources", share.sources), ("question", share.question),
       ]
       let text = parts.map { "\($0) \(Figures.count($1.count))" }.joined(separator: " · ")
-      fields.append(Field(cells: CellText.cells("(\(text))", face: .dim), drop: 7))
+      fields.append(Field(cells: CellText.cells("(\(text))", face: .dim), drop: 8))
     }
     fields.append(field("answer", Figures.tokens(counters.completion), width: 5, drop: 1))
     if let speed = counters.tokensPerSecond {
@@ -54,7 +54,7 @@ struct StatusLine {
     }
     if let first = counters.firstToken {
       fields.append(
-        Field(cells: CellText.cells("first \(Figures.seconds(first))", face: .status), drop: 6))
+        Field(cells: CellText.cells("first \(Figures.seconds(first))", face: .status), drop: 7))
     }
     if let used = counters.contextTokens, let window = contextWindow, window > 0 {
       let share = Double(used) / Double(window)

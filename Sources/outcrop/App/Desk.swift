@@ -205,7 +205,7 @@ actor Desk {
       libraryName = name
       let figures = try await library.statistics()
       post(.libraryChanged(LibraryStatus(name: name, documents: figures.documents)))
-      post(.examplesFound(try await library.exampleQuestions()))
+      await offerExamples(library)
       indexing = Task { await index(library, name: name, paths: paths) }
     } catch {
       say(error)
@@ -218,6 +218,7 @@ actor Desk {
     let run = paths.isEmpty ? indexer.runAgain() : indexer.run(paths)
     var last = IndexProgress()
     for await progress in run {
+      if progress.phase == .embedding, last.phase != .embedding { await offerExamples(library) }
       last = progress
       guard let shown = Self.progress(progress) else { continue }
       post(
@@ -230,10 +231,10 @@ actor Desk {
     do {
       let figures = try await library.statistics()
       post(.libraryChanged(LibraryStatus(name: name, documents: figures.documents)))
-      if figures.documents > 0 { post(.examplesFound(try await library.exampleQuestions())) }
     } catch {
       say(error)
     }
+    await offerExamples(library)
     if case .failed(let failure) = last.phase {
       post(.noticed(Notice(failure)))
     } else if last.failed > 0 {
@@ -243,6 +244,14 @@ actor Desk {
             .failure,
             "\(Figures.counted(last.failed, "file")) could not be read: Ctrl-L, then o, says why."
           )))
+    }
+  }
+
+  private func offerExamples(_ library: Library) async {
+    do {
+      post(.examplesFound(try await library.exampleQuestions()))
+    } catch {
+      say(error)
     }
   }
 
