@@ -100,6 +100,8 @@ struct FileLock {
   }
 
   func release() {
+    // Closing alone would leave the lock to any child that is between its fork and its exec.
+    flock(file, LOCK_UN)
     close(file)
   }
 }
