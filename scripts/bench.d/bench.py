@@ -176,7 +176,14 @@ def measure_floor(bench, count=20_000):
     program = Program(["cat", path], bench.environment, bench.home, ROWS, COLUMNS)
     try:
         seen = program.wait(lambda text: "ENDfloorEND" in text, 30, every=0.005)
-        return {"floor_seconds": seen - begun, "floor_bytes": program.bytes}
+        figures = {"floor_seconds": seen - begun, "floor_bytes": program.bytes}
+    finally:
+        program.close()
+    # Keys that the kernel echoes by itself: what the measuring costs.
+    program = Program(["cat"], bench.environment, bench.home, ROWS, COLUMNS)
+    try:
+        program.wait(seconds=0.2)
+        return figures | {"floor_keys": type_keys(program, 30)}
     finally:
         program.close()
 
@@ -304,6 +311,7 @@ def table(figures, load):
         ("at rest: CPU %, bytes/s written", "0.5, 0", "2.4, 231", "0.0, 0",
          f"{middle('rest_cpu', 1)}, {middle('rest_bytes', 0)}"),
         ("key to echo at rest p50 / p99, ms", "20 / 22", "0.5 / 2.9", "≤ 0.5 / 2", keys("keys")),
+        ("the same with the kernel's own echo, ms (the floor)", "", "", "", keys("floor_keys")),
         ("key to echo while streaming p50 / p99, ms", "21 / 25", "0.8 / 15", "≤ 1 / 10",
          keys("stream_keys")),
         ("CPU % at 80 tokens/s", "6", "12", "≤ 3", middle("stream_cpu", 1)),
@@ -326,16 +334,16 @@ def table(figures, load):
     local = figures.get("local") or {}
     if local:
         rows.append(
-            ("local model, reading: tokens/s, and the share of what libllama alone reads", "", "",
+            ("local model, reading: tokens/s, times libllama alone", "", "",
              "≥ 0.95", f"{local['local_outcrop_read_tps']:.0f}, {local['local_read_ratio']:.2f}"))
         rows.append(
-            ("local model, writing: tokens/s, and the share of what libllama alone writes", "", "",
+            ("local model, writing: tokens/s, times libllama alone", "", "",
              "≥ 0.95",
              f"{local['local_outcrop_write_tps']:.1f}, {local['local_write_ratio']:.2f}"))
     turns = figures.get("turns") or []
     for name, turn in zip(("first", "follow-up"), turns):
         rows.append(
-            (f"local model, {name} turn: prompt tokens, of these kept from before, s to first",
+            (f"local model, {name} turn: prompt tokens, of these not read again, s to first",
              "", "", "",
              f"{turn['prompt']:,}, {turn['cached']:,}, {turn['first']:.1f}"))
     lines = ["| figure | codex | vibe | wanted | outcrop |", "|---|---|---|---|---|"]

@@ -110,8 +110,8 @@ def main():
     parser.add_argument("--keys", default="\\e1", help="pressed at the end; \\e is Esc")
     parser.add_argument("--output", default=f"{ROOT}/docs/outcrop.png")
     options = parser.parse_args()
-    questions = options.question or ["When can visitors climb the tower?",
-                                     "How do I stop an answer?",
+    questions = options.question or ["How do I stop an answer?",
+                                     "What does the new lens cost, and when will it come?",
                                      "What is the rent of the house, and when does it rise?"]
     columns, rows = map(int, options.size.split("x"))
     home = tempfile.mkdtemp(prefix="outcrop-picture-")
