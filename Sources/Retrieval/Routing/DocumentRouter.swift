@@ -56,18 +56,22 @@ struct DocumentRouter {
     }
   }
 
-  /// How much each term says of a document: its inverse frequency among the openings.
+  /// How much each term says of a document: its inverse frequency among the openings. A term that
+  /// only stands elsewhere in the library speaks against every one of them: the question may mean a
+  /// document that has no opening of its own. One that stands nowhere says nothing.
   private func weigh(
     _ query: LexicalQuery, among documents: Int, in database: Database
   ) throws -> [[UInt8]: Double] {
     let statement = try database.cachedStatement(
       sql: "SELECT doc FROM opening_terms WHERE term = ?")
+    let elsewhere = try database.cachedStatement(sql: "SELECT 1 FROM chunk_terms WHERE term = ?")
     var weights: [[UInt8]: Double] = [:]
     for term in query.terms {
-      let count = try Int.fetchOne(
-        statement, arguments: [String(decoding: term.bytes, as: UTF8.self)])
+      let text = String(decoding: term.bytes, as: UTF8.self)
+      let count = try Int.fetchOne(statement, arguments: [text])
+      let isKnown = try count != nil || Int.fetchOne(elsewhere, arguments: [text]) != nil
       let share = (Double(documents) - Double(count ?? 0) + 0.5) / (Double(count ?? 0) + 0.5)
-      weights[term.bytes] = count == nil ? 0 : max(0, log(share + 1))
+      weights[term.bytes] = isKnown ? max(0, log(share + 1)) : 0
     }
     return weights
   }
