@@ -40,9 +40,11 @@ struct PromptBuilder {
     let room = await sourceRoom(reserve: reserve, historyTokens: historyTokens.count)
     let sourceTokens = await admit(&turn.sources, room: room)
     let text = userMessage(turn, ask: ask)
-    turn.prompt = Prompt(
+    var prompt = Prompt(
       instructions: instructions, messages: history + [Message(.user, text)],
       maxCompletionTokens: settings.maxCompletionTokens, temperature: settings.temperature)
+    prompt.citable = turn.sources.filter(\.isInPrompt).map(\.chunk.text)
+    turn.prompt = prompt
     turn.share = PromptShare(
       instructions: instructionTokens, history: historyTokens, sources: sourceTokens,
       question: questionTokens)

@@ -10,6 +10,13 @@ package struct Prompt: Equatable, Sendable, Codable {
   package var maxCompletionTokens: Int?
   /// 0 picks the likeliest token; `nil` leaves it to the provider.
   package var temperature: Double?
+  /// The texts of the sources in the prompt, by rank from 1, for a local model that needs help to
+  /// cite them. They are in the messages already, so they are neither sent nor stored.
+  package var citable: [String] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case instructions, messages, maxCompletionTokens, temperature
+  }
 
   package init(
     instructions: String, messages: [Message], maxCompletionTokens: Int? = nil,

@@ -126,6 +126,12 @@
       }
     }
 
+    /// The likeliest of some tokens after what was read last; there must be one.
+    func best(of tokens: [Int32]) -> Int32 {
+      let logits = llama_get_logits_ith(pointer, -1)
+      return tokens.max { (logits?[Int($0)] ?? 0) < (logits?[Int($1)] ?? 0) } ?? tokens[0]
+    }
+
     /// The next token, chosen after what was read last.
     func sample(_ sampler: UnsafeMutablePointer<llama_sampler>) -> Int32 {
       llama_sampler_sample(sampler, pointer, -1)

@@ -176,6 +176,7 @@
       let promptTokens = transcript.tokens.count
       let most = completionLimit(prompt)
       var answer = AnswerText()
+      var guide = CitationGuide(sources: prompt.citable)
       let sampler = context.model.makeSampler(
         temperature: prompt.temperature ?? 0, seed: settings.seed)
       defer {
@@ -190,16 +191,41 @@
               completionTokens: TokenCount(answer.tokens.count), cachedTokens: cached)))
         tell(.finished(reason))
       }
-      while !stop.isSet {
-        let token = context.sample(sampler)
-        if context.model.isEnd(token) { return finish(.endOfTurn) }
+      /// Takes a token into the answer; false when the answer is full or was stopped.
+      func add(_ token: Int32) throws -> Bool {
         if let (text, count) = answer.append(token, bytes: context.model.bytes(of: token)) {
+          guide.note(text)
           tell(.text(text, tokens: count))
         }
-        let isFull = context.count >= limit(of: context.model)
-        if isFull || answer.tokens.count >= most { return finish(.maxTokens) }
-        guard try advance(context, by: token, until: stop) else { return }
+        let isFull = context.count >= limit(of: context.model) || answer.tokens.count >= most
+        if isFull { finish(.maxTokens) }
+        guard !isFull else { return false }
+        return try advance(context, by: token, until: stop)
       }
+      while !stop.isSet {
+        let token = context.sample(sampler)
+        let isEnd = context.model.isEnd(token)
+        let ranks = guide.ranks(before: isEnd ? nil : context.model.bytes(of: token))
+        if !ranks.isEmpty {
+          guard try cite(ranks, in: context, add: add) else { return }
+          guide.cited()
+        }
+        if isEnd { return finish(.endOfTurn) }
+        guard try add(token) else { return }
+      }
+    }
+
+    /// Writes a citation whose number the model chooses among `ranks`; false when it was stopped.
+    private func cite(
+      _ ranks: [Int], in context: ChatContext, add: (Int32) throws -> Bool
+    ) throws -> Bool {
+      let model = context.model
+      func tokens(_ text: String) -> [Int32] { model.tokens(of: text.utf8, isFraming: false) }
+      for token in tokens(" [") { guard try add(token) else { return false } }
+      let digits = ranks.compactMap { tokens(String($0)).first }
+      guard try add(context.best(of: digits)) else { return false }
+      for token in tokens("]") { guard try add(token) else { return false } }
+      return true
     }
 
     /// Reads one token of the answer itself; false when it was stopped.

@@ -54,6 +54,31 @@ package struct SourceRecord: Equatable, Sendable, Codable {
     text = chunk.text
   }
 
+  /// Fields that scripts name are always there, `null` where a source has none.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rank, forKey: .rank)
+    try container.encode(chunkId, forKey: .chunkId)
+    try container.encode(documentId, forKey: .documentId)
+    try container.encode(document, forKey: .document)
+    try container.encode(path, forKey: .path)
+    try container.encode(ordinal, forKey: .ordinal)
+    try container.encode(page, forKey: .page)
+    try container.encodeIfPresent(pageLabel, forKey: .pageLabel)
+    try container.encode(lineStart, forKey: .lineStart)
+    try container.encode(lineEnd, forKey: .lineEnd)
+    try container.encode(characterStart, forKey: .characterStart)
+    try container.encode(characterEnd, forKey: .characterEnd)
+    try container.encode(heading, forKey: .heading)
+    try container.encodeIfPresent(headings, forKey: .headings)
+    try container.encode(score, forKey: .score)
+    try container.encodeIfPresent(lexical, forKey: .lexical)
+    try container.encodeIfPresent(dense, forKey: .dense)
+    try container.encodeIfPresent(matches, forKey: .matches)
+    try container.encode(inPrompt, forKey: .inPrompt)
+    try container.encode(text, forKey: .text)
+  }
+
   /// The source again. Places that make no sense are mended, because a file may be edited by hand.
   package var source: Source {
     let place = Place(
