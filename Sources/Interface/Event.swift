@@ -8,7 +8,7 @@ package enum Event: Sendable {
   /// A deadline given by `State.deadline` has come.
   case waited
   /// News of a turn's work; news of a turn that is not running is dropped, but for its end.
-  case turn(TurnID, TurnNews)
+  case turn(TurnID, TurnEvent)
   case sessionsListed([SessionRow], search: String)
   case sessionOpened(SessionHead, [Turn], hasOlder: Bool)
   case olderTurnsRead([Turn], hasOlder: Bool)
@@ -28,18 +28,6 @@ package enum Event: Sendable {
   /// Cost of the session's stored turns and of today's; `nil` is unknown.
   case costsRead(session: Money?, today: Money?)
   case noticed(Notice)
-}
-
-/// What happened in a turn.
-package enum TurnNews: Sendable {
-  case retrieved([Source])
-  case prompted(Turn)
-  case reading(Int, of: Int)
-  case text(String, tokens: Int)
-  case reasoning(String)
-  case retrying(attempt: Int, after: Double, Failure)
-  case usage(Usage)
-  case ended(Turn)
 }
 
 /// A session in a list, with what a search found in it.

@@ -43,7 +43,7 @@ struct TestApp {
     press(.enter)
   }
 
-  mutating func receive(_ news: TurnNews) {
+  mutating func receive(_ news: TurnEvent) {
     guard let turn = state.running?.turn ?? state.conversation.last?.id else { return }
     tell(.turn(turn, news))
   }

@@ -61,7 +61,7 @@ extension State {
     return ask(conversation.turns[index].turn.question)
   }
 
-  mutating func hear(_ news: TurnNews, of id: TurnID) -> [Effect] {
+  mutating func hear(_ news: TurnEvent, of id: TurnID) -> [Effect] {
     if case .ended(let turn) = news { return end(turn) }
     guard running?.turn == id else { return [] }  // Late news of a turn the reader stopped.
     switch news {
@@ -82,6 +82,7 @@ extension State {
     case .usage(let usage):
       counters.usage = usage
       counters.price(currentPrice(id))
+    case .notSaved(let failure): notice = Notice(failure)
     case .ended: break
     }
     return []

@@ -139,20 +139,7 @@ actor Desk {
       recorder: store, now: { Clocks.monotonic() })
     let request = TurnRequest(turn: turn, history: history, settings: workbench.turnSettings)
     let mailbox = mailbox
-    let ended = await runner.run(request) { event in
-      switch event {
-      case .retrieved(let sources): mailbox.post(.turn(turn.id, .retrieved(sources)))
-      case .prompted(let turn): mailbox.post(.turn(turn.id, .prompted(turn)))
-      case .reading(let done, let all): mailbox.post(.turn(turn.id, .reading(done, of: all)))
-      case .text(let text, let tokens): mailbox.post(.turn(turn.id, .text(text, tokens: tokens)))
-      case .reasoning(let text): mailbox.post(.turn(turn.id, .reasoning(text)))
-      case .retrying(let attempt, let seconds, let failure):
-        mailbox.post(.turn(turn.id, .retrying(attempt: attempt, after: seconds, failure)))
-      case .usage(let usage): mailbox.post(.turn(turn.id, .usage(usage)))
-      case .notSaved(let failure): mailbox.post(.noticed(Notice(failure)))
-      case .ended(let turn): mailbox.post(.turn(turn.id, .ended(turn)))
-      }
-    }
+    let ended = await runner.run(request) { mailbox.post(.turn(turn.id, $0)) }
     if store == nil { unsaved[turn.session, default: []].append(ended) }
   }
 
