@@ -122,11 +122,11 @@ let package = Package(
     tests("Markdown", ["Markdown", "Canvas"]),
     tests("Terminal", ["Terminal", "Canvas"]),
     tests("Interface", ["Interface", "Core", "Canvas"], exclude: ["Golden"]),
-    tests("Transport", ["Transport", "Core"]),
+    tests("Transport", ["Transport", "Core"], exclude: ["Fixtures"]),
     tests(
       "Documents", ["Documents", "Extraction", "Reader", "Core"], exclude: ["Fixtures"]),
     tests("Store", ["Store", "Core"]),
-    tests("Providers", ["Providers", "Transport", "Core"]),
+    tests("Providers", ["Providers", "Transport", "Core"], exclude: ["Fixtures"]),
     tests(
       "Retrieval", ["Retrieval", "Documents", "Core", "IndexFixture", "index-child", grdb]),
     tests("Agent", ["Agent", "Core"]),
