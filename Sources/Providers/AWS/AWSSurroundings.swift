@@ -57,3 +57,15 @@ extension StringProtocol {
     return String(head.reversed().drop { $0.isWhitespace }.reversed())
   }
 }
+
+extension AWSSurroundings {
+  /// The certificates of `AWS_CA_BUNDLE`, else of the profile's `ca_bundle`; `nil` leaves it to the
+  /// transport.
+  ///
+  /// - Parameter profile: The one chosen in outcrop.
+  func certificateFile(profile: String?) -> String? {
+    if let file = variable("AWS_CA_BUNDLE") { return expand(file) }
+    let name = AWSProfiles.name(chosen: profile, self)
+    return AWSProfiles(self)[name]?["ca_bundle"].map(expand)
+  }
+}

@@ -152,6 +152,6 @@ package struct CredentialChain: Sendable {
   }
 
   private var sts: SecurityTokenService {
-    SecurityTokenService(surroundings: surroundings, region: region)
+    SecurityTokenService(surroundings: surroundings, region: region, profile: chosenProfile)
   }
 }

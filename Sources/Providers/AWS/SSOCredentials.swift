@@ -32,7 +32,8 @@ struct SSOCredentials {
     }
     var request = AWSRequest(
       method: "GET", endpoint: endpoint, path: "/federation/credentials", query: query,
-      idleTimeout: .seconds(60)
+      idleTimeout: .seconds(60),
+      certificateFile: surroundings.certificateFile(profile: profile.name)
     ).unsigned
     request.headers.append(HTTPHeader("x-amz-sso_bearer_token", credential: token))
     let (head, body) = try await AWSAnswer.fetch(

@@ -7,6 +7,8 @@ struct SecurityTokenService {
 
   let surroundings: AWSSurroundings
   let region: AWSRegion?
+  /// The profile chosen in outcrop.
+  let profile: String?
 
   /// Takes on a role with the credentials of another identity.
   ///
@@ -67,7 +69,8 @@ struct SecurityTokenService {
       headers: [
         HTTPHead.Field("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
         HTTPHead.Field("Accept", "text/xml"),
-      ], body: Array(form.utf8), idleTimeout: .seconds(60))
+      ], body: Array(form.utf8), idleTimeout: .seconds(60),
+      certificateFile: surroundings.certificateFile(profile: profile))
   }
 
   private func fetch(_ request: HTTPRequest, source: String) async throws -> AWSCredentials {
