@@ -61,16 +61,22 @@ struct LibraryOption: ParsableArguments {
 struct ModelOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The model that answers: local:NAME, local:/path/model.gguf or openai:NAME.",
+      "The model that answers: local:NAME, local:/path/model.gguf, openai:NAME or bedrock:ID.",
       valueName: "provider:id"))
   var model: String?
 
-  /// The setting that the option overrides. Throws `UsageError.badModel`.
+  @Option(help: ArgumentHelp("The AWS region of a bedrock: model.", valueName: "region"))
+  var region: String?
+
+  /// The settings that the options override. Throws `UsageError.badModel`.
   var flags: [String: SettingValue] {
     get throws {
-      guard let model else { return [:] }
+      var flags: [String: SettingValue] = [:]
+      if let region { flags["bedrock.region"] = .text(region) }
+      guard let model else { return flags }
       guard ModelName(model) != nil else { throw UsageError.badModel(model) }
-      return ["model": .text(model)]
+      flags["model"] = .text(model)
+      return flags
     }
   }
 }

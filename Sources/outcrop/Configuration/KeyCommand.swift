@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 import Glibc
 
-/// A command that prints an API key, run without a shell.
+/// A command that prints a key, run without a shell.
 struct KeyCommand {
   let words: [String]
 
@@ -39,12 +39,21 @@ struct KeyCommand {
     self.words = words
   }
 
-  /// Runs the command and returns the first line it prints. Blocks; what it writes to standard
-  /// error is dropped, because it may hold the key.
+  /// Runs the command and returns the first line it prints. Blocks, and throws, as `output` does.
+  func run(environment: [String: String], limit: Int32 = 30) throws -> Secret {
+    let output = try output(environment: environment, limit: limit)
+    let line = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).first
+    let key = line?.filter { !$0.isWhitespace } ?? ""
+    guard !key.isEmpty else { throw ConfigurationError.keyCommand(reason: "it printed nothing") }
+    return Secret(key)
+  }
+
+  /// Runs the command and returns all it prints. Blocks; what it writes to standard error is
+  /// dropped, because it may hold the key.
   ///
   /// - Parameter limit: Seconds after which it is killed.
   /// - Throws: `ConfigurationError.keyCommand`, which never holds what was printed.
-  func run(environment: [String: String], limit: Int32 = 30) throws -> Secret {
+  func output(environment: [String: String], limit: Int32) throws -> [UInt8] {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else {
       throw ConfigurationError.keyCommand(reason: "there are too many open files")
@@ -66,10 +75,7 @@ struct KeyCommand {
     guard status == 0 else {
       throw ConfigurationError.keyCommand(reason: "it ended with status \(status >> 8 & 0xFF)")
     }
-    let line = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).first
-    let key = line?.filter { !$0.isWhitespace } ?? ""
-    guard !key.isEmpty else { throw ConfigurationError.keyCommand(reason: "it printed nothing") }
-    return Secret(key)
+    return output
   }
 
   private func spawn(output: Int32, environment: [String: String]) -> pid_t? {

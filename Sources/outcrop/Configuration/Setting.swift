@@ -138,6 +138,18 @@ struct Setting: Equatable {
       "openai.api_key_command", .text, #""pass show openai""#,
       "Prints the API key, when OPENAI_API_KEY is not set. Run without a shell.", isOptional: true),
     Setting(
+      "bedrock.region", .text, #""eu-central-1""#,
+      "The AWS region of `bedrock:` models, before AWS_REGION and the profile's.",
+      isOptional: true),
+    Setting(
+      "bedrock.profile", .text, #""work""#,
+      "The AWS profile to sign in with, before the environment's key and AWS_PROFILE.",
+      isOptional: true),
+    Setting(
+      "bedrock.endpoint", .text,
+      #""https://vpce-0a1b.bedrock-runtime.eu-central-1.vpce.amazonaws.com""#,
+      "Where Bedrock answers, when not at the region's own address.", isOptional: true),
+    Setting(
       "models.directory", .text, #""/srv/models""#,
       "Where local models lie. Left out, a folder of your data folder.", isOptional: true),
   ]

@@ -22,6 +22,9 @@ struct Settings: Equatable {
   var localContextWindow: Int
   var openAIBaseURL: String
   var openAIKeyCommand: String?
+  var bedrockRegion: String?
+  var bedrockProfile: String?
+  var bedrockEndpoint: String?
   /// Absolute.
   var modelsDirectory: String
   /// The user's own, by `provider:id`.
@@ -98,6 +101,9 @@ struct Settings: Equatable {
     localContextWindow = integer("local.context_window") ?? 32_768
     openAIBaseURL = text("openai.base_url") ?? "https://api.openai.com/v1"
     openAIKeyCommand = text("openai.api_key_command")
+    bedrockRegion = text("bedrock.region")
+    bedrockProfile = text("bedrock.profile")
+    bedrockEndpoint = text("bedrock.endpoint")
     modelsDirectory = text("models.directory").map(folders.expand) ?? folders.models.path
     self.prices = prices
   }

@@ -16,12 +16,13 @@ extension Workbench {
       switch name.provider {
       case "local": return .success(try await localModel(name))
       case "openai": return .success(try await openAIModel(name))
+      case "bedrock": return .success(try bedrockModel(name))
       default:
         return .failure(
           ModelMissing(
             Failure(
               code: "unknown_provider", sentence: "There is no provider named \(name.provider).",
-              remedy: "Name the model as local:NAME or openai:NAME.")))
+              remedy: "Name the model as local:NAME, openai:NAME or bedrock:ID.")))
       }
     } catch {
       return .failure(ModelMissing(Failure(anything: error, code: "model_unavailable")))

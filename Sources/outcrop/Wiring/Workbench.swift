@@ -26,6 +26,7 @@ final class Workbench: Sendable {
     var transport: CurlTransport?
     var prices: PriceList?
     var catalogue: ModelCatalogue?
+    var bedrock: BedrockAccess?
   }
 
   private let parts = Mutex(Parts())
@@ -142,6 +143,17 @@ final class Workbench: Sendable {
         log: { [log] in log.write("curl: \($0)") })
       parts.transport = transport
       return transport
+    }
+  }
+
+  /// How Bedrock is reached. Throws `AWSError.noRegion`; asked again, it looks again.
+  func bedrock() throws -> BedrockAccess {
+    let surroundings = awsSurroundings()
+    return try parts.withLock { parts in
+      if let made = parts.bedrock { return made }
+      let access = try BedrockAccess(bedrockChoice, in: surroundings)
+      parts.bedrock = access
+      return access
     }
   }
 
