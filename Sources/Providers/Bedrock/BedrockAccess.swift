@@ -42,11 +42,22 @@ package final class BedrockAccess: Sendable {
   /// The Bedrock API key, which is used instead of credentials by the services that take one.
   var key: Secret? { surroundings.variable("AWS_BEARER_TOKEN_BEDROCK").map { Secret($0) } }
 
+  /// The chosen endpoint counts for every service, unless its name says that it is the runtime's.
+  ///
   /// Throws `AWSError.invalidEndpoint` and `endpointConflict`.
   package func endpoint(of service: BedrockService) throws -> AWSEndpoint {
-    try AWSEndpoint.find(
-      service, region: region, setting: choice.endpoint, profile: choice.profile,
-      in: surroundings)
+    let isForAll = choice.endpoint?.contains("bedrock-runtime") != true
+    return try AWSEndpoint.find(
+      service, region: region, setting: service == .runtime || isForAll ? choice.endpoint : nil,
+      profile: choice.profile, in: surroundings)
+  }
+
+  /// Whom requests are made as, for a reader: where the key or the credentials were found, and the
+  /// last characters of the access key. Asks whoever hands them out. Throws an `AWSError`.
+  package func identityWords() async throws -> String {
+    if key != nil { return "the Bedrock API key of AWS_BEARER_TOKEN_BEDROCK" }
+    let credentials = try await identity.credentials()
+    return "\(credentials.source) (access key \(credentials.keyEnding))"
   }
 
   /// A request ready to be sent, and what it was signed with.

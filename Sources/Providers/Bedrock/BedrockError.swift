@@ -107,10 +107,10 @@ extension BedrockError: Explained {
     case .noAccess: "Request it in the Bedrock console under Model access."
     case .accessPending: "Try again in a few minutes."
     case .useCaseMissing: "Do that in the Bedrock console; it can take 15 minutes."
-    case .retired: "Pick another model."
+    case .retired: "Pick another model from `outcrop models list bedrock`."
     case .notFound: "Check the model's id and the region."
     case .profileNeeded(_, let profile): "Name it as bedrock:\(profile)."
-    case .noSuchModel: "Check the model's id; the Bedrock console lists what the region offers."
+    case .noSuchModel: "List what the region offers with `outcrop models list bedrock`."
     case .contextWindowExceeded: "Lower top-k, or start a new session with ctrl-n."
     case .refusedRequest, .other:
       "Choose another model, or change the request's settings in config.toml."

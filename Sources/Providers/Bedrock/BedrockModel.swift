@@ -48,10 +48,7 @@ package final class BedrockModel: ChatModel {
     _ prompt: Prompt, _ continuation: AsyncStream<StreamEvent>.Continuation
   ) async throws {
     try checkRegion()
-    let attempts = access.surroundings.variable("AWS_MAX_ATTEMPTS").flatMap { Int($0) }
-    var patience = BedrockPatience(policy: policy, maxAttempts: attempts.map { max(1, $0) })
-    var mayLearnClock = true
-    var mayRefresh = true
+    var recovery = BedrockRecovery(access: access, policy: policy)
     while !Task.isCancelled {
       var dialect = dialect.withLock { $0 }
       let request = try request(prompt, dialect)
@@ -63,34 +60,24 @@ package final class BedrockModel: ChatModel {
         request: authorized.request, transport: transport, continuation: continuation)
       let result = await call.run()
       try Task.checkCancellation()
-      guard case .failed(var error, let head, let complaint) = result else { return }
+      guard case .failed(let error, let head, let complaint) = result else { return }
       write(error, call.requestID, complaint)
-      switch error {
-      case .clockOff:
-        guard let head, mayLearnClock, access.learnClock(from: head) else {
-          error = .clockOff(minutes: access.clock.minutes)
-          break
-        }
-        mayLearnClock = false
-        continue
-      case .sessionExpired:
-        guard mayRefresh, let used = authorized.credentials else { break }
-        mayRefresh = false
-        await access.forget(used)
-        continue
-      case .refusedRequest:
-        guard let complaint, dialect.adapt(to: complaint) else { break }
+      if case .refusedRequest = error, let complaint, dialect.adapt(to: complaint) {
         let learnt = dialect
         self.dialect.withLock { $0 = learnt }
         continue
-      default: break
       }
-      guard let wait = patience.wait(after: error) else {
+      let step = await recovery.step(after: error, head: head, used: authorized.credentials)
+      switch step {
+      case .again: continue
+      case .giveUp(let error):
         continuation.yield(.failed(error.failure))
         return
+      case .wait(let seconds):
+        continuation.yield(
+          .retrying(attempt: recovery.attempt, after: seconds, error.failure))
+        try await policy.clock.sleep(for: .seconds(seconds))
       }
-      continuation.yield(.retrying(attempt: patience.attempt, after: wait, error.failure))
-      try await policy.clock.sleep(for: .seconds(wait))
     }
   }
 

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Testing
 import Transport
 
@@ -28,7 +29,8 @@ struct BedrockRefusalTests {
   }
 
   @Test("is translated into a sentence and what to do, for every fault that is known")
-  func table() {
+  func table() throws {
+    let manual = try Self.manual()
     let model = "anthropic.claude-opus-4-5"
     let rows: [(Int, String?, String, BedrockError, String)] = [
       (
@@ -118,7 +120,18 @@ struct BedrockRefusalTests {
       #expect(found == expected, "\(code ?? "") \(message)")
       #expect("\(found.sentence) \(found.remedy)".contains(fragment), "\(found.sentence)")
       #expect(found.sentence.hasSuffix(".") && !found.remedy.isEmpty && !found.code.isEmpty)
+      let words = UntrustedText.clean(message)
+      let row = "| \(status) \(code ?? "") | \(words) | \(found.sentence) \(found.remedy) |"
+      let isTold = manual.contains(row)
+      #expect(isTold, "docs/bedrock.md lacks the row \(row)")
     }
+  }
+
+  private static func manual() throws -> String {
+    let checkout = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
+      url.deletingLastPathComponent()
+    }
+    return try String(contentsOf: checkout.appending(path: "docs/bedrock.md"), encoding: .utf8)
   }
 
   @Test("is read in every spelling of its code and message")
