@@ -76,6 +76,40 @@ struct BedrockCommandTests {
     #expect(server.requests.isEmpty)
   }
 
+  @Test("models bedrock lists what the account can call, with prices")
+  func models() throws {
+    let body =
+      #"{"modelSummaries":[{"modelId":"anthropic.claude-haiku-4-5-20251001-v1:0","modelArn":"a","#
+      + #""providerName":"Anthropic","modelName":"Claude Haiku 4.5","outputModalities":["TEXT"],"#
+      + #""inferenceTypesSupported":["INFERENCE_PROFILE"]}],"inferenceProfileSummaries":["#
+      + #"{"inferenceProfileName":"US Claude Haiku 4.5","inferenceProfileArn":"arn:p","#
+      + #""inferenceProfileId":"us.anthropic.claude-haiku-4-5-20251001-v1:0","status":"ACTIVE","#
+      + #""models":[{"modelArn":"x/anthropic.claude-haiku-4-5-20251001-v1:0"}]}]}"#
+    let server = try server(
+      "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
+    let environment = [
+      "AWS_ENDPOINT_URL": "http://127.0.0.1:\(server.port)", "AWS_REGION": "us-west-2",
+      "AWS_BEARER_TOKEN_BEDROCK": "ABSK-geheim-4711",
+    ]
+    let list = try program.run("models", "list", "bedrock", "--json", environment: environment)
+    #expect(list.code == 0, "\(list.errors)")
+    let model = try #require(list.events.first)
+    #expect(list.events.count == 1 && model["model"] as? String == Self.model)
+    #expect(model["title"] as? String == "US Claude Haiku 4.5")
+    #expect(model["prompt_usd_per_million"] as? Double == 1.1)
+
+    let doctor = try program.run("doctor", "--json", environment: environment)
+    let told = Dictionary(
+      doctor.events.map { ($0["check"] as? String ?? "", $0["message"] as? String ?? "") },
+      uniquingKeysWith: { first, _ in first })
+    #expect(told["bedrock region"] == "us-west-2, from AWS_REGION")
+    #expect(
+      told["bedrock endpoint"] == "http://127.0.0.1:\(server.port), from AWS_ENDPOINT_URL")
+    #expect(told["bedrock identity"] == "the Bedrock API key of AWS_BEARER_TOKEN_BEDROCK")
+    #expect(told["bedrock"] == "1 models can answer here")
+    #expect(!(doctor.output + doctor.errors + list.output).contains("4711"))
+  }
+
   @Test("a refused API key is an error event with its remedy, and never shown")
   func refusedKey() throws {
     let body = #"{"Message":"API Key ABSK-geheim-4711 is not valid"}"#

@@ -156,6 +156,14 @@ extension Desk {
       say(error)
     }
     post(.modelsListed(rows))
+    if workbench.usesBedrock {
+      do {
+        rows += try await bedrockRows()
+        post(.modelsListed(rows))
+      } catch {
+        say(error)
+      }
+    }
     guard
       workbench.environment["OPENAI_API_KEY"] != nil
         || workbench.environment["OPENAI_BASE_URL"] != nil
@@ -173,6 +181,16 @@ extension Desk {
       post(.modelsListed(rows))
     } catch {
       say(error)
+    }
+  }
+
+  /// The models that Bedrock offers, with their prices. Throws `AWSError` and `BedrockError`.
+  private func bedrockRows() async throws -> [ModelRow] {
+    let prices = workbench.prices()
+    return try await workbench.bedrockCatalogue().models().map { info in
+      ModelRow(
+        name: info.name, title: info.title,
+        detail: "bedrock · \(Self.words(prices.price(of: info.name)))")
     }
   }
 

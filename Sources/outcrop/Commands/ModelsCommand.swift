@@ -28,7 +28,7 @@ struct ModelsCommand: ParsableCommand {
       let completionUsdPerMillion: Double?
     }
 
-    @Argument(help: "local, or openai to ask the server.") var provider = "local"
+    @Argument(help: "local, or openai or bedrock to ask the server.") var provider = "local"
     @OptionGroup var json: JSONOption
 
     func run() throws {
@@ -38,7 +38,8 @@ struct ModelsCommand: ParsableCommand {
       switch provider {
       case "local": entries = try Self.local(workbench)
       case "openai": entries = try wait { try await Self.openAI(workbench) }
-      default: throw ValidationError("The provider is local or openai.")
+      case "bedrock": entries = try wait { try await Self.bedrock(workbench) }
+      default: throw ValidationError("The provider is local, openai or bedrock.")
       }
       for entry in entries {
         if json { try Output.standard.json(entry) } else { Self.show(entry) }
@@ -65,14 +66,25 @@ struct ModelsCommand: ParsableCommand {
     private static func openAI(_ workbench: Workbench) async throws -> [Entry] {
       let server = OpenAIServer(
         endpoint: try await workbench.openAIEndpoint(), transport: workbench.transport())
-      return try await server.models().map { info in
-        Entry(
-          model: info.name.description, title: info.title, role: "chat", state: "remote",
-          isDefault: info.name == workbench.settings.model, bytes: nil, licence: nil,
-          contextWindow: info.contextWindow, path: nil,
-          promptUsdPerMillion: info.price.map { Double($0.prompt) / 1e6 },
-          completionUsdPerMillion: info.price.map { Double($0.completion) / 1e6 })
+      return try await server.models().map { remote($0, price: $0.price, workbench) }
+    }
+
+    private static func bedrock(_ workbench: Workbench) async throws -> [Entry] {
+      let prices = workbench.prices()
+      return try await workbench.bedrockCatalogue().models().map {
+        remote($0, price: prices.price(of: $0.name), workbench)
       }
+    }
+
+    private static func remote(
+      _ info: ModelInfo, price: Price?, _ workbench: Workbench
+    ) -> Entry {
+      Entry(
+        model: info.name.description, title: info.title, role: "chat", state: "remote",
+        isDefault: info.name == workbench.settings.model, bytes: nil, licence: nil,
+        contextWindow: info.contextWindow, path: nil,
+        promptUsdPerMillion: price.map { Double($0.prompt) / 1e6 },
+        completionUsdPerMillion: price.map { Double($0.completion) / 1e6 })
     }
 
     private static func show(_ entry: Entry) {

@@ -14,9 +14,23 @@ extension Workbench {
     return BedrockModel(
       info: ModelInfo(
         name: name, contextWindow: nil, price: prices().price(of: name), title: name.id),
-      access: access, transport: transport(),
-      policy: RetryPolicy(clock: ContinuousClock(), random: { Double.random(in: 0..<1) }),
-      log: { log.write($0) })
+      access: access, transport: transport(), policy: Self.policy, log: { log.write($0) })
+  }
+
+  /// The models that Bedrock offers here. Throws `AWSError`.
+  func bedrockCatalogue() throws -> BedrockCatalogue {
+    BedrockCatalogue(access: try bedrock(), transport: transport(), policy: Self.policy)
+  }
+
+  private static var policy: RetryPolicy {
+    RetryPolicy(clock: ContinuousClock(), random: { Double.random(in: 0..<1) })
+  }
+
+  /// Whether anything says that Bedrock is used: the model, a setting, or its own variables.
+  var usesBedrock: Bool {
+    settings.model.provider == "bedrock" || settings.bedrockRegion != nil
+      || settings.bedrockProfile != nil || settings.bedrockEndpoint != nil
+      || environment["AWS_BEARER_TOKEN_BEDROCK"]?.isEmpty == false
   }
 
   /// What the configuration says of Bedrock.

@@ -71,6 +71,11 @@ struct ProviderChecks {
   let workbench: Workbench
 
   func all() async -> [Finding] {
+    let bedrock = workbench.usesBedrock ? await BedrockChecks(workbench: workbench).all() : []
+    return await openAI() + bedrock
+  }
+
+  private func openAI() async -> [Finding] {
     let settings = workbench.settings
     let isUsed =
       settings.model.provider == "openai" || settings.openAIKeyCommand != nil
