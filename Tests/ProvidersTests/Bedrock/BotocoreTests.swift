@@ -78,6 +78,25 @@ struct BotocoreTests {
     for (answer, line) in zip(answers, lines) { #expect(answer == "ok", "\(line)") }
   }
 
+  @Test("finds nothing wrong with the requests for lists")
+  func lists() async throws {
+    let transport = ScriptedTransport { request in
+      .answer(200, request.url.contains("nextToken") ? "{}" : #"{"nextToken":"a+b/c=~*é"}"#)
+    }
+    let catalogue = BedrockCatalogue(
+      access: try Self.access(), transport: transport,
+      policy: RetryPolicy(clock: ContinuousClock(), random: { 0 }))
+    #expect(try await catalogue.models().isEmpty)
+    let operations = [
+      "ListFoundationModels", "ListInferenceProfiles", "ListInferenceProfiles",
+      "ListProvisionedModelThroughputs", "ListProvisionedModelThroughputs",
+    ]
+    try #require(transport.requests.count == operations.count)
+    let answers = try Self.check(
+      zip(operations, transport.requests).map { Self.line("bedrock", $0, $1) })
+    #expect(answers == operations.map { _ in "ok" })
+  }
+
   @Test("would find a wrong member, a wrong path and a wrong signature")
   func wrongRequests() async throws {
     let line = try await Self.line(Self.ids[1], Self.prompts[0])
@@ -99,29 +118,40 @@ struct BotocoreTests {
   /// The request for a prompt as it goes on the wire, for the script.
   private static func line(_ id: String, _ prompt: Prompt) async throws -> String {
     let transport = ScriptedTransport { _ in .answer(418, "{}") }
+    let model = BedrockModel(
+      info: ModelInfo(
+        name: ModelName(provider: "bedrock", id: id), contextWindow: nil, price: nil, title: id),
+      access: try access(), transport: transport,
+      policy: RetryPolicy(clock: ContinuousClock(), random: { 0 }))
+    for await _ in model.stream(prompt) {}
+    let request = try #require(transport.requests.first)
+    let isStream = request.url.hasSuffix("converse-stream")
+    return line("bedrock-runtime", isStream ? "ConverseStream" : "Converse", request)
+  }
+
+  private static func access() throws -> BedrockAccess {
     var world = AWSWorld()
     world.environment = [
       "AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE",
       "AWS_SECRET_ACCESS_KEY": BedrockHarness.secret, "AWS_SESSION_TOKEN": "tok//en==",
       "AWS_REGION": "us-west-2",
     ]
-    let model = BedrockModel(
-      info: ModelInfo(
-        name: ModelName(provider: "bedrock", id: id), contextWindow: nil, price: nil, title: id),
-      access: try BedrockAccess(BedrockAccess.Choice(), in: world.surroundings),
-      transport: transport, policy: RetryPolicy(clock: ContinuousClock(), random: { 0 }))
-    for await _ in model.stream(prompt) {}
-    let request = try #require(transport.requests.first)
+    return try BedrockAccess(BedrockAccess.Choice(), in: world.surroundings)
+  }
+
+  private static func line(
+    _ service: String, _ operation: String, _ request: HTTPRequest
+  ) -> String {
     let headers = request.headers.compactMap(\.spelled).map { line -> JSON in
       let parts = line.components(separatedBy: ": ")
       return [.string(parts[0]), .string(parts.dropFirst().joined(separator: ": "))]
     }
-    let isStream = request.url.hasSuffix("converse-stream")
     let document: JSON = [
-      "operation": isStream ? "ConverseStream" : "Converse", "method": .string(request.method),
-      "url": .string(request.url), "headers": .array(headers), "body": .string(request.text),
-      "region": "us-west-2", "access_key": "ASIAIOSFODNN7EXAMPLE",
-      "secret_key": .string(BedrockHarness.secret), "token": "tok//en==",
+      "service": .string(service), "operation": .string(operation),
+      "method": .string(request.method), "url": .string(request.url), "headers": .array(headers),
+      "body": .string(request.text), "region": "us-west-2",
+      "access_key": "ASIAIOSFODNN7EXAMPLE", "secret_key": .string(BedrockHarness.secret),
+      "token": "tok//en==",
     ]
     return String(decoding: document.encoded, as: UTF8.self)
   }

@@ -1,7 +1,7 @@
 """Checks requests of outcrop with botocore: its service models and its own signer.
 
-Reads one JSON object a line from standard input (method, url, headers, body, operation, region,
-access_key, secret_key, token) and writes "ok" or what is wrong, one line each.
+Reads one JSON object a line from standard input (service, operation, method, url, headers, body,
+region, access_key, secret_key, token) and writes "ok" or what is wrong, one line each.
 """
 
 import datetime
@@ -19,7 +19,7 @@ SESSION = botocore.session.get_session()
 
 
 def problems(request):
-    operation = SESSION.get_service_model("bedrock-runtime").operation_model(request["operation"])
+    operation = SESSION.get_service_model(request["service"]).operation_model(request["operation"])
     template = operation.http["requestUri"].split("/")
     url = urllib.parse.urlsplit(request["url"])
     segments = url.path.split("/")
@@ -28,7 +28,8 @@ def problems(request):
     if len(segments) != len(template):
         yield "the path has %d segments, not %d" % (len(segments), len(template))
         return
-    parameters = json.loads(request["body"])
+    parameters = json.loads(request["body"] or "{}")
+    yield from read_query(url.query, operation.input_shape, parameters)
     for name, segment in zip(template, segments):
         if name.startswith("{"):
             value = urllib.parse.unquote(segment)
@@ -43,12 +44,29 @@ def problems(request):
     yield from signature_problems(request)
 
 
+def read_query(query, shape, parameters):
+    """Adds what a query says to the parameters, by the members it stands for."""
+    members = {
+        member.serialization.get("name"): (name, member.type_name)
+        for name, member in shape.members.items()
+        if member.serialization.get("location") == "querystring"
+    }
+    for item in filter(None, query.split("&")):
+        name, _, value = item.partition("=")
+        value = urllib.parse.unquote(value)
+        if name not in members:
+            yield "the query has no %s" % name
+            continue
+        member, kind = members[name]
+        parameters[member] = int(value) if kind == "integer" else value
+
+
 def signature_problems(request):
     headers = {name.lower(): value for name, value in request["headers"]}
     authorization = headers["authorization"]
     signed = authorization.split("SignedHeaders=")[1].split(",")[0].split(";")
     copy = botocore.awsrequest.AWSRequest(
-        method=request["method"], url=request["url"], data=request["body"].encode(),
+        method=request["method"], url=request["url"], data=(request["body"] or "").encode(),
         headers={name: headers[name] for name in signed if name not in ("host", "x-amz-date")})
     stamp = headers["x-amz-date"]
     copy.context["timestamp"] = stamp
