@@ -108,6 +108,19 @@ struct BedrockCommandTests {
     #expect(told["bedrock identity"] == "the Bedrock API key of AWS_BEARER_TOKEN_BEDROCK")
     #expect(told["bedrock"] == "1 models can answer here")
     #expect(!(doctor.output + doctor.errors + list.output).contains("4711"))
+
+    let own = try program.run(
+      "doctor", "bedrock", "--json",
+      environment: environment.merging(["OUTCROP_MODEL": Self.model]) { $1 })
+    #expect(own.code == 0, "\(own.errors)")
+    let checks = own.events.compactMap { $0["check"] as? String }
+    #expect(
+      checks == [
+        "bedrock region", "bedrock endpoint", "bedrock identity", "bedrock", "bedrock policy",
+      ])
+    let policy = own.events.last?["message"] as? String
+    #expect(
+      policy?.contains("arn:aws:bedrock:us-west-2:*:inference-profile/us.anthropic.") == true)
   }
 
   @Test("a refused API key is an error event with its remedy, and never shown")

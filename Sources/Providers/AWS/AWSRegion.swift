@@ -26,13 +26,19 @@ package struct AWSRegion: Equatable, Sendable {
     return AWSRegion(name: region, source: "the profile \(name)")
   }
 
-  /// The part of AWS it belongs to, by its suffix for host names.
-  var domain: String {
-    let domains = [
-      ("us-gov-", "amazonaws.com"), ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"),
-      ("us-isob-", "sc2s.sgov.gov"), ("us-isof-", "csp.hci.ic.gov"),
-      ("eu-isoe-", "cloud.adc-e.uk"), ("us-iso-", "c2s.ic.gov"),
+  /// The part of AWS it belongs to, as ARNs name it.
+  package var partition: String { part.partition }
+
+  /// The suffix of host names in its part of AWS.
+  var domain: String { part.domain }
+
+  private var part: (prefix: String, partition: String, domain: String) {
+    let parts = [
+      ("us-gov-", "aws-us-gov", "amazonaws.com"), ("cn-", "aws-cn", "amazonaws.com.cn"),
+      ("eusc-", "aws-eusc", "amazonaws.eu"), ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+      ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"), ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+      ("us-iso-", "aws-iso", "c2s.ic.gov"),
     ]
-    return domains.first { name.hasPrefix($0.0) }?.1 ?? "amazonaws.com"
+    return parts.first { name.hasPrefix($0.0) } ?? ("", "aws", "amazonaws.com")
   }
 }

@@ -4,7 +4,10 @@ import Transport
 /// Turns the answer of a Converse call into news of it, however its bytes are cut.
 struct ConverseDecoder {
   private static let wholeLimit = 64 << 20
-  private static let streamType = "application/vnd.amazon.eventstream"
+  /// Gateways may forget what they pass on.
+  private static let streamTypes = [
+    "application/vnd.amazon.eventstream", "application/octet-stream", "",
+  ]
 
   private enum Form {
     case stream(EventStreamDecoder)
@@ -20,7 +23,8 @@ struct ConverseDecoder {
   init(_ head: HTTPHead, refusal: BedrockRefusal) {
     self.refusal = refusal
     status = head.status
-    form = head.mediaType == Self.streamType ? .stream(EventStreamDecoder()) : .whole([])
+    form =
+      Self.streamTypes.contains(head.mediaType) ? .stream(EventStreamDecoder()) : .whole([])
   }
 
   /// Appends the news that `bytes` complete, also those before an error.

@@ -1,5 +1,6 @@
 import Core
 import Providers
+import Transport
 
 /// The steps to Amazon Bedrock, each with the setting its value comes from; up to the first that
 /// fails. No secret is told.
@@ -24,5 +25,17 @@ struct BedrockChecks {
       findings.append(.problem("bedrock", failure.sentence, failure.remedy))
     }
     return findings
+  }
+
+  /// The least policy with which the configured model works, where Bedrock is the provider.
+  func policy() -> [Finding] {
+    let model = workbench.settings.model
+    // Why there is no access is told by `all`.
+    guard model.provider == "bedrock", let access = try? workbench.bedrock() else { return [] }
+    let policy = BedrockPolicy(model: model.id, region: access.region)
+    return [
+      .good(
+        "bedrock policy", String(decoding: policy.document.encoded, as: UTF8.self))
+    ]
   }
 }

@@ -6,7 +6,15 @@ import FoundationEssentials
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check terminal, locale, models, providers, disk and permissions.")
+    abstract: "Check terminal, locale, models, providers, disk and permissions.",
+    discussion: """
+      `outcrop doctor bedrock` walks the steps to Amazon Bedrock only, and prints the least IAM \
+      policy that the configured model needs.
+      """)
+
+  enum Area: String, ExpressibleByArgument {
+    case bedrock
+  }
 
   struct Entry: Encodable {
     let check: String
@@ -14,6 +22,9 @@ struct DoctorCommand: ParsableCommand {
     let message: String
     let remedy: String
   }
+
+  @Argument(help: "bedrock, to check the way to Amazon Bedrock only.")
+  var area: Area?
 
   @Flag(help: "Also read every database through.")
   var deep = false
@@ -26,6 +37,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let environment = processEnvironment()
     let (deep, offline, json) = (deep, offline, json.json)
+    if area == .bedrock { return try checkBedrock(environment, json: json) }
     let hasProblem = try wait {
       var findings = SystemChecks(environment: environment).all()
       do {
@@ -36,6 +48,17 @@ struct DoctorCommand: ParsableCommand {
       } catch let error as ConfigurationError {
         findings.append(.problem("settings", error.sentence, error.remedy))
       }
+      for finding in findings { try Self.tell(finding, json: json) }
+      return findings.contains { $0.state == .problem }
+    }
+    if hasProblem { throw ExitCode(1) }
+  }
+
+  private func checkBedrock(_ environment: [String: String], json: Bool) throws {
+    let workbench = try Workbench(environment: environment)
+    let hasProblem = try wait {
+      let checks = BedrockChecks(workbench: workbench)
+      let findings = await checks.all() + checks.policy()
       for finding in findings { try Self.tell(finding, json: json) }
       return findings.contains { $0.state == .problem }
     }
