@@ -241,7 +241,7 @@
     }
 
     private func chooseThreads() {
-      governor.begin(reading(), runnable: ThisProcess.runnable())
+      governor.begin(reading(), others: ThisProcess.othersRunnable())
     }
 
     private func reconsiderThreads() {

@@ -62,17 +62,36 @@ enum ThisProcess {
     }
   }
 
-  /// Threads that want a CPU now, ours included: the fewest of a few looks within 25 ms, because a
-  /// thread that only passes by is gone at the next one.
-  static func runnable() -> Int? {
+  /// Threads of other processes that want a CPU now: the fewest of a few looks within 25 ms, because
+  /// a thread that only passes by is gone at the next one.
+  static func othersRunnable() -> Int? {
     var fewest: Int?
     for look in 0..<6 {
       if look > 0 { usleep(5_000) }
-      guard let now = smallFile("/proc/loadavg").flatMap(runnableThreads) else { return fewest }
-      fewest = min(fewest ?? now, now)
-      if now <= 1 { break }
+      guard let all = smallFile("/proc/loadavg").flatMap(runnableThreads) else { return fewest }
+      let others = max(0, all - ownRunnable())
+      fewest = min(fewest ?? others, others)
+      if others == 0 { break }
     }
     return fewest
+  }
+
+  /// Threads of this process that run or wait for a CPU; at least the one that asks.
+  private static func ownRunnable() -> Int {
+    guard let folder = opendir("/proc/self/task") else { return 1 }
+    defer { closedir(folder) }
+    var count = 0
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      // The state is the first word after the name, which stands in parentheses.
+      guard let status = smallFile("/proc/self/task/\(name)/stat"),
+        let state = status.split(separator: ")").last?.first(where: { $0 != " " })
+      else { continue }
+      if state == "R" { count += 1 }
+    }
+    return max(1, count)
   }
 
   /// The first 4 KiB of a file the kernel makes up; `nil` when it has none.

@@ -33,12 +33,12 @@ struct ThreadGovernor {
 
   /// Chooses before a call, when nothing of ours computed for a while.
   ///
-  /// - Parameter runnable: Threads that want a CPU now, ours included.
-  mutating func begin(_ reading: Reading?, runnable: Int?) {
+  /// - Parameter others: Threads of other processes that want a CPU now.
+  mutating func begin(_ reading: Reading?, others: Int?) {
     if let last, let reading, reading.time - last.time < Self.memory {
       consider(reading)
     } else {
-      threads = max(1, limit - max(0, (runnable ?? 1) - 1))
+      threads = max(1, limit - max(0, others ?? 0))
       last = reading
     }
   }

@@ -199,7 +199,7 @@ struct ThreadChoiceTests {
   @Test("uses every core of an idle machine")
   func idle() {
     var governor = ThreadGovernor(limit: 2)
-    governor.begin(reading(10, own: 0, busy: 0), runnable: 1)
+    governor.begin(reading(10, own: 0, busy: 0), others: 0)
     #expect(governor.threads == 2)
     governor.consider(reading(11, own: 2, busy: 2.1))
     #expect(governor.threads == 2)
@@ -208,7 +208,7 @@ struct ThreadChoiceTests {
   @Test("leaves a core to a program that computes, and takes it back")
   func neighbour() {
     var governor = ThreadGovernor(limit: 2)
-    governor.begin(reading(10, own: 0, busy: 0), runnable: 1)
+    governor.begin(reading(10, own: 0, busy: 0), others: 0)
     governor.consider(reading(11, own: 1.2, busy: 2))
     #expect(governor.threads == 1)
     governor.consider(reading(12, own: 2.2, busy: 3.05))
@@ -218,26 +218,26 @@ struct ThreadChoiceTests {
   @Test("begins with what runs now when it knows nothing newer")
   func firstCall() {
     var governor = ThreadGovernor(limit: 8)
-    governor.begin(nil, runnable: 4)
+    governor.begin(nil, others: 3)
     #expect(governor.threads == 5)
-    governor.begin(nil, runnable: 40)
+    governor.begin(nil, others: 39)
     #expect(governor.threads == 1)
-    governor.begin(nil, runnable: nil)
+    governor.begin(nil, others: nil)
     #expect(governor.threads == 8)
   }
 
   @Test("begins with the last moment's measure when there is one")
   func recentMeasure() {
     var governor = ThreadGovernor(limit: 2)
-    governor.begin(reading(10, own: 0, busy: 0), runnable: 1)
-    governor.begin(reading(11, own: 0, busy: 1), runnable: 1)
+    governor.begin(reading(10, own: 0, busy: 0), others: 0)
+    governor.begin(reading(11, own: 0, busy: 1), others: 0)
     #expect(governor.threads == 1)
   }
 
   @Test("does not judge by too short a time")
   func shortTime() {
     var governor = ThreadGovernor(limit: 2)
-    governor.begin(reading(10, own: 0, busy: 0), runnable: 1)
+    governor.begin(reading(10, own: 0, busy: 0), others: 0)
     #expect(!governor.isDue(at: 10.1))
     governor.consider(reading(10.1, own: 0, busy: 0.2))
     #expect(governor.threads == 2)
@@ -247,7 +247,7 @@ struct ThreadChoiceTests {
   @Test("falls back to one thread at once when the speed collapses")
   func collapse() {
     var governor = ThreadGovernor(limit: 2)
-    governor.begin(nil, runnable: 1)
+    governor.begin(nil, others: 0)
     governor.note(tokenSeconds: 0.02)
     governor.note(tokenSeconds: 0.05)
     #expect(governor.threads == 2)
