@@ -97,6 +97,7 @@ struct PromptBuilder {
   /// Marks the best sources that fit into `room` tokens; the best one is always given.
   private func admit(_ sources: inout [Source], room: Int) async -> TokenCount {
     var total = TokenCount(0)
+    for index in sources.indices { sources[index].isInPrompt = false }
     for index in sources.indices {
       let tokens = await model.countTokens(in: sourceText(sources[index]))
       if index > 0, total.count + tokens.count > room { break }

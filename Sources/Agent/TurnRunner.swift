@@ -87,8 +87,11 @@ private struct TurnRun {
   private mutating func retrieve() async -> Failure? {
     guard let retriever = runner.retriever else { return nil }
     do {
-      let query = RetrievalQuery(text: turn.question, topK: request.settings.topK)
-      turn.sources = try await retriever.retrieve(query)
+      if turn.sources.isEmpty {
+        let text = FollowUp.query(turn.question, after: request.history.last?.question)
+        let query = RetrievalQuery(text: text, topK: request.settings.topK)
+        turn.sources = try await retriever.retrieve(query)
+      }
     } catch is CancellationError {
       return nil
     } catch {
@@ -111,7 +114,8 @@ private struct TurnRun {
       case .text(let piece, let tokens):
         if turn.timings.firstToken == nil { turn.timings.firstToken = runner.now() - started }
         text += piece
-        completionTokens += tokens
+        // A server may send many tokens at once and call them one.
+        completionTokens += max(tokens, piece.utf8.count / 8)
         report(.text(piece, tokens: tokens))
         await log?.add(piece)
       case .reasoning(let piece):

@@ -18,7 +18,9 @@ package enum Effect: Equatable, Sendable {
   case useModel(ModelName)
   case listThemes
   case useTheme(String, keep: Bool)
-  case openDocument(DocumentID, marking: Range<Int>?, matches: [Range<Int>])
+  /// Opens a document of the library. One with another path than `path` is not the one meant: the
+  /// source is of another library.
+  case openDocument(DocumentID, path: String?, marking: Range<Int>?, matches: [Range<Int>])
   /// Opens the file in the desktop's viewer, or in $PAGER.
   case openOutside(path: String)
   /// Reads the exact prompt of a turn.

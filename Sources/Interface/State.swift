@@ -16,6 +16,8 @@ package struct State: Equatable, Sendable {
   package var session = SessionHead()
   package var library: LibraryStatus?
   package var model: ModelStatus
+  /// The model that was asked for, also when it cannot be had.
+  package var wantedModel: ModelName?
   package var counters = Counters()
   package var notice: Notice?
   /// The turn in progress.

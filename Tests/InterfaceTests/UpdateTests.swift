@@ -86,7 +86,7 @@ struct UpdateTests {
     #expect(row.contains { $0.face == .selection && $0.tag.citedRank == 1 })
     #expect(!row.contains { $0.face == .selection && $0.tag.citedRank == 2 })
     app.press(.enter)
-    guard case .openDocument(_, let marking, _)? = app.effects.last else {
+    guard case .openDocument(_, _, let marking, _)? = app.effects.last else {
       Issue.record("no document was opened")
       return
     }

@@ -187,11 +187,13 @@ package struct ConversationPane: Equatable, Sendable {
 
   mutating func scrollToEnd() {
     isFollowing = true
+    citation = nil
     guard !turns.isEmpty, size.rows > 0 else { return }
     top = position(rowsBeforeEnd: size.rows)
   }
 
   mutating func scrollToTop() {
+    citation = nil
     scroll(by: -1)
     top = RowPosition(turn: 0, row: 0)
   }
@@ -199,6 +201,7 @@ package struct ConversationPane: Equatable, Sendable {
   /// Shows the turn before or after the one at the top of the view.
   mutating func showTurn(_ step: Int) {
     guard !turns.isEmpty else { return }
+    citation = nil
     var target = top.turn + step
     if step < 0, top.row > gapRows(top.turn) { target = top.turn }
     guard target < turns.count else { return scrollToEnd() }

@@ -65,6 +65,7 @@ package struct SourcesPane: Equatable, Sendable {
     }
     first = min(first, selected)
     while first < selected, place(from: first, rows: rows).count + first <= selected { first += 1 }
+    while first > 0, place(from: first - 1, rows: rows).count + first - 1 > selected { first -= 1 }
   }
 
   /// How many rows each card from `first` gets: a line each, and more from the best on.

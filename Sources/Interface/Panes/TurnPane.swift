@@ -95,6 +95,10 @@ package struct TurnPane: Equatable, Sendable {
   /// Lays the turn out for `columns` columns; cheap when nothing has changed.
   mutating func layOut(columns: Int, running: Running?, now: Double) {
     let isRunning = running != nil
+    if answer == nil, !turn.answerText.isEmpty { answer = MarkdownStream(turn.answerText) }
+    if !isRunning { answer?.finish() }
+    let citable = citable
+    answer?.layOut(columns: columns - Self.answerIndent, citable: citable)
     if columns != self.columns || head.isEmpty {
       self.columns = columns
       head = TurnRows.head(of: self, columns: columns)
@@ -102,12 +106,6 @@ package struct TurnPane: Equatable, Sendable {
     } else if isRunning {
       tail = TurnRows.tail(of: self, columns: columns, running: running, now: now)
     }
-    if answer == nil, !turn.answerText.isEmpty {
-      answer = MarkdownStream(turn.answerText)
-    }
-    if !isRunning { answer?.finish() }
-    let citable = citable
-    answer?.layOut(columns: columns - Self.answerIndent, citable: citable)
   }
 
   /// The ranks an answer may cite: sources that were in its prompt. `nil` when nothing was searched.
@@ -130,6 +128,11 @@ package struct TurnPane: Equatable, Sendable {
       return TurnRow(indent: Self.answerIndent, cells: answer.lines[index].cells)
     }
     return tail[index - answerRows]
+  }
+
+  /// Whether the answer cites at least one source that it was given.
+  var citesASource: Bool {
+    answer.map { CitationMark.all(in: $0.lines).contains(where: \.isValid) } ?? false
   }
 
   /// Citations in the order they stand in the answer; rows count from the top of the gap.

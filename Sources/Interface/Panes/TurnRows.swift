@@ -57,7 +57,7 @@ enum TurnRows {
     if let running { return progress(running, pane: pane, columns: columns, now: now) }
     var rows: [TurnRow] = []
     let hasAnswer = !pane.answerText.isEmpty
-    for (text, face) in outcome(pane.turn) {
+    for (text, face) in outcome(pane.turn) + grounding(pane) {
       rows += Wrapping.rows(CellText.cells(text, face: face), columns: columns - indent)
         .map { TurnRow(indent: indent, cells: $0) }
     }
@@ -101,14 +101,23 @@ enum TurnRows {
     return TurnRow(indent: indent, cells: cells)
   }
 
+  /// An answer that was given sources and cites none must not look like one that rests on them.
+  private static func grounding(_ pane: TurnPane) -> [(String, Face)] {
+    guard case .finished = pane.turn.outcome, pane.turn.sources.contains(where: \.isInPrompt),
+      !pane.answerText.isEmpty, !pane.citesASource
+    else { return [] }
+    return [("This answer cites no source.", .warning)]
+  }
+
   private static func outcome(_ turn: Turn) -> [(String, Face)] {
     switch turn.outcome {
     case nil: [("still being answered elsewhere", .dim)]
-    case .stopped: [("stopped by you · continue with c", .dim)]
-    case .interrupted: [("interrupted when outcrop ended · continue with c", .dim)]
+    case .stopped: [("stopped by you · continue with Tab, c", .dim)]
+    case .interrupted: [("interrupted when outcrop ended · continue with Tab, c", .dim)]
     case .failed(let failure):
       [(failure.sentence, .error), (failure.remedy, .error)].filter { !$0.0.isEmpty }
-    case .finished(.maxTokens): [("cut at the limit of completion tokens · continue with c", .dim)]
+    case .finished(.maxTokens):
+      [("cut at the limit of completion tokens · continue with Tab, c", .dim)]
     case .finished(.contentFilter): [("cut by the provider's content filter", .warning)]
     case .finished(.guardrail): [("stopped by a guardrail", .warning)]
     case .finished(.refusal): [("the model declined to answer", .warning)]

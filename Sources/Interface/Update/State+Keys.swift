@@ -225,7 +225,9 @@ extension State {
     let start = source.chunk.place.characters.lowerBound
     let matches = source.matches.map { $0.lowerBound + start..<$0.upperBound + start }
     return [
-      .openDocument(source.chunk.document, marking: source.chunk.place.characters, matches: matches)
+      .openDocument(
+        source.chunk.document, path: source.chunk.path, marking: source.chunk.place.characters,
+        matches: matches)
     ]
   }
 

@@ -163,6 +163,7 @@ extension State {
       return [.removeSession(SessionID(rawValue: row.id))]
     case .moving: break
     }
+    if key == .escape, !list.search.isEmpty { return [.listSessions(search: "")] }
     if key == .escape || key == .character("q") {
       popups.removeLast()
       return list.kind == .themes ? [.useTheme(list.original, keep: false)] : []
@@ -245,7 +246,7 @@ extension State {
     case .documents:
       popups.append(.list(list))
       guard let id = Int64(row.id) else { return [] }
-      return [.openDocument(DocumentID(rawValue: id), marking: nil, matches: [])]
+      return [.openDocument(DocumentID(rawValue: id), path: nil, marking: nil, matches: [])]
     case .models:
       return ModelName(row.id).map { [.useModel($0)] } ?? []
     case .themes: return [.useTheme(row.id, keep: true)]

@@ -14,8 +14,8 @@ extension State {
     return ask(editor.submit())
   }
 
-  /// Begins a turn.
-  mutating func ask(_ question: String) -> [Effect] {
+  /// Begins a turn. With `sources` nothing is searched: they are what it is about.
+  mutating func ask(_ question: String, sources: [Source] = []) -> [Effect] {
     let question = String(question.drop(while: \.isWhitespace))
     let session = session.id ?? SessionID(rawValue: identity.next())
     if self.session.id == nil {
@@ -24,7 +24,8 @@ extension State {
     // The effect runner stamps the time: the interface reads no clock.
     let turn = Turn(
       id: TurnID(rawValue: identity.next()), session: session, question: question,
-      asked: .distantPast, model: model.name ?? ModelName(provider: "none", id: "none"))
+      asked: .distantPast, model: model.name ?? ModelName(provider: "none", id: "none"),
+      sources: sources)
     conversation.begin(turn)
     counters.open()
     running = Running(turn: turn.id, phase: library == nil ? .waiting : .retrieving, began: now)
@@ -51,8 +52,9 @@ extension State {
 
   /// Goes on with an answer that was cut short.
   mutating func continueAnswer() -> [Effect] {
-    guard canContinue else { return [] }
-    return ask("Continue your last answer exactly where it stopped.")
+    guard canContinue, let last = conversation.turns.last else { return [] }
+    guard !last.answerText.isEmpty else { return askAgain() }
+    return ask("Go on with your answer where it stopped.", sources: last.turn.sources)
   }
 
   /// Asks the question of the current turn again.
@@ -99,7 +101,8 @@ extension State {
       counters.firstToken = running.map { now - $0.began }
     }
     conversation.change(id) { $0.receive(text) }
-    stream.tokens += tokens
+    // A server may send many tokens at once and call them one.
+    stream.tokens += max(tokens, text.utf8.count / 8)
     guard now - stream.shown >= 0.25 else { return }
     stream.shown = now
     counters.completion = TokenCount(stream.tokens, isEstimate: model.name?.provider != "local")

@@ -17,7 +17,7 @@ struct StatusLine {
   func draw(into frame: inout Frame, in area: Rect) {
     var left = leftFields()
     var right = rightFields()
-    while width(left) + width(right) + 4 > area.columns,
+    while width(left) + width(right) - 2 > area.columns,
       let highest = (left + right).map(\.drop).max(), highest > 0
     {
       left.removeAll { $0.drop == highest }

@@ -193,7 +193,8 @@ struct FirstStart {
     }
     if !state.examples.isEmpty { lines.append(("Tab takes a question into the editor.", .dim)) }
     if state.model.name == nil {
-      lines.append(("No model can answer yet: run outcrop models pull.", .warning))
+      let pull = state.wantedModel.map { $0.provider == "local" ? "pull \($0.id)" : "list" }
+      lines.append(("No model can answer yet: run outcrop models \(pull ?? "list").", .warning))
     }
     lines.append(("F1 shows the keys.", .dim))
     let rows = lines.flatMap { line in

@@ -14,6 +14,8 @@ package enum RetrievalMode: String, CaseIterable, Sendable {
 package struct LibraryRetriever: Retriever {
   /// Candidates each arm names for fusion.
   private static let candidates = 100
+  /// Chunks of no relation to a question have cosines up to about 0.2 with all-MiniLM-L6-v2.
+  private static let leastCosine = 0.25
   /// Chunks that show the language of what is asked about.
   private static let evidence = 3
 
@@ -46,7 +48,13 @@ package struct LibraryRetriever: Retriever {
       let routed = try await search(question, count, within: scopes)
       best = RouteFusion.fuse(all: best, routed: zip(routes, routed).map { ($0.share, $1) })
     }
+    guard best.contains(where: Self.isFound) else { return [] }
     return try await sources(Array(best.prefix(query.topK)), for: query.text)
+  }
+
+  /// A nearest chunk there always is: without a word in common it must be near to count as found.
+  private static func isFound(_ chunk: FusedChunk) -> Bool {
+    chunk.lexical != nil || (chunk.dense?.score ?? 0) >= leastCosine
   }
 
   private func search(

@@ -41,6 +41,7 @@ func runApp(_ options: AppOptions) -> Int32 {
     size: screen.size,
     model: ModelStatus(name: workbench.settings.model, title: workbench.settings.model.id),
     theme: wanted, identity: Identities.turn().rawValue)
+  state.wantedModel = workbench.settings.model
   state.measure = workbench.settings.measure
   if let session = options.session { state.session = SessionHead(id: session) }
   if case .failure(let error) = theme { state.notice = Notice(error) }

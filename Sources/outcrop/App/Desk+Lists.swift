@@ -45,6 +45,10 @@ extension Desk {
         .sessionOpened(
           SessionHead(id: id, title: session?.title ?? ""), turns,
           hasOlder: turns.count < (session?.turnCount ?? 0)))
+      // Its sources are documents of the library it asked.
+      if let name = session?.library, name != libraryName, workbench.libraries.exists(name) {
+        await useLibrary(name, paths: [])
+      }
     } catch {
       say(error)
     }
@@ -132,7 +136,8 @@ extension Desk {
           files.map { file in
             DocumentEntry(
               id: file.id ?? DocumentID(rawValue: 0), title: file.path,
-              detail: file.status.words, isReadable: file.status == .indexed)
+              detail: file.status.words.replacing(file.path + " ", with: "it "),
+              isReadable: file.status == .indexed)
           }))
     } catch {
       say(error)

@@ -58,8 +58,8 @@ actor Desk {
     case .listLibraries: await listLibraries()
     case .useLibrary(let name): await useLibrary(name, paths: [])
     case .listDocuments: await listDocuments()
-    case .openDocument(let id, let marking, let matches):
-      await openDocument(id, marking: marking, matches: matches)
+    case .openDocument(let id, let path, let marking, let matches):
+      await openDocument(id, path: path, marking: marking, matches: matches)
     case .listModels: await listModels()
     case .useModel(let name):
       model = name
@@ -183,7 +183,7 @@ actor Desk {
     return session?.library.flatMap { workbench.libraries.exists($0) ? $0 : nil }
   }
 
-  private func useLibrary(_ name: String, paths: [String]) async {
+  func useLibrary(_ name: String, paths: [String]) async {
     indexing?.cancel()
     await indexing?.value
     do {
@@ -234,9 +234,15 @@ actor Desk {
     }
   }
 
+  /// Questions for the first screen: those that a folder brings along in a file `.questions`, a line
+  /// each, else some made of the documents' headings.
   private func offerExamples(_ library: Library) async {
     do {
-      post(.examplesFound(try await library.exampleQuestions()))
+      let roots = try await library.statistics().roots
+      let given = roots.compactMap {
+        try? String(contentsOf: URL(filePath: $0 + "/.questions"), encoding: .utf8)
+      }.flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+      post(.examplesFound(given.isEmpty ? try await library.exampleQuestions() : given))
     } catch {
       say(error)
     }
@@ -250,15 +256,19 @@ actor Desk {
     }
   }
 
-  private func openDocument(_ id: DocumentID, marking: Range<Int>?, matches: [Range<Int>]) async {
+  private func openDocument(
+    _ id: DocumentID, path: String?, marking: Range<Int>?, matches: [Range<Int>]
+  ) async {
     do {
-      if let document = try await library?.document(id) {
+      if let document = try await library?.document(id), document.path == path ?? document.path {
         post(.documentOpened(document, marking: marking, matches: matches))
       } else {
         post(
           .noticed(
-            Notice(.failure, "The document is no longer in the library: index it again to read it.")
-          ))
+            Notice(
+              .failure,
+              "The document is not in this library: open the one asked with Ctrl-L, or index it again."
+            )))
       }
     } catch {
       say(error)

@@ -107,7 +107,7 @@ struct Setting: Equatable {
       "library", .text, #""contracts""#, "The library to open when no path is given.",
       isOptional: true),
     Setting(
-      "theme", .text, #""dark""#,
+      "theme", .text, #""outcrop-dark""#,
       "A theme's name; F9 shows them all. Left out, outcrop chooses.", isOptional: true),
     Setting("top_k", .integer(1...50), "6", "How many chunks to retrieve for a question."),
     Setting(
