@@ -1,4 +1,4 @@
-package import Core
+import Core
 package import Transport
 
 /// The least IAM policy with which outcrop's use of Bedrock works.
