@@ -134,6 +134,19 @@ struct ScreenTests {
     try expectScreen(app.screen(), "popups/sessions")
   }
 
+  @Test("a source card shows words, not marks of Markdown")
+  func snippetMarkup() {
+    let source = Samples.source(
+      1, "lease.md", page: nil, heading: "Rent", score: 0.9,
+      "## Rent\nThe rent is **640** a month.\n## Deposit\nC# costs 2 * 3.", match: "rent")
+    let card = SourceCard(source, columns: 70, isDim: false)
+    var frame = Frame(Size(columns: 70, rows: card.rows.count))
+    for (row, cells) in card.rows.enumerated() {
+      frame.place(cells, row: row, in: Rect(frame.size))
+    }
+    #expect(frame.text.contains("The rent is 640 a month. Deposit C# costs 2 * 3."))
+  }
+
   @Test(
     "no size makes it trap or draw outside",
     arguments: [1, 2, 5, 10, 19, 20, 21, 36, 69, 70, 109, 110, 200, 500])

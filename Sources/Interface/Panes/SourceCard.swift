@@ -78,7 +78,7 @@ enum Snippet {
       if scalar.properties.isWhitespace {
         if !isBlank { text.append(" ") }
         isBlank = true
-      } else {
+      } else if !isMarkup(scalars, index) {
         text.append(scalar)
         isBlank = false
       }
@@ -88,6 +88,19 @@ enum Snippet {
     while let last = cells.last, last.isBlank { cells.removeLast() }
     if index < scalars.count { cells += CellText.cells("…", face: face) }
     return cells
+  }
+
+  /// Marks of Markdown that say nothing in a line of a few words: heading signs, stars, table rules.
+  private static func isMarkup(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    switch scalars[index] {
+    case "#":
+      let line = scalars[..<index].lastIndex(of: "\n").map { $0 + 1 } ?? 0
+      return scalars[line..<index].allSatisfy { $0 == "#" }
+    case "*":
+      let isDouble = index + 1 < scalars.count && scalars[index + 1] == "*"
+      return isDouble || (index > 0 && scalars[index - 1] == "*")
+    default: return false
+    }
   }
 
   /// Where the text goes on after a first line that only repeats the heading shown above it.
