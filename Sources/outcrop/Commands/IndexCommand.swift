@@ -130,6 +130,12 @@ struct IndexReport {
       throw CommandFailure(failure: Failure(failure, code: "index_failed"))
     }
     if outcome == "cancelled" { throw CancellationError() }
+    if progress.failed > 0, indexed + progress.unchanged == 0 {
+      throw CommandFailure(
+        failure: Failure(
+          code: "nothing_indexed", sentence: "None of the files could be read.",
+          remedy: "`outcrop libraries files \(name)` says why."))
+    }
   }
 }
 

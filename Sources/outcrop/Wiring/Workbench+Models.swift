@@ -47,10 +47,18 @@ extension Workbench {
   }
 
   private func openAIModel(_ name: ModelName) async throws -> any ChatModel {
+    let endpoint = try await openAIEndpoint()
+    if isOpenAIItself, endpoint.key == nil {
+      // Without one the question would go there for nothing.
+      throw CommandFailure(
+        failure: Failure(
+          code: "no_api_key", sentence: "There is no API key for OpenAI.",
+          remedy: "Set OPENAI_API_KEY, or OPENAI_BASE_URL for another server."))
+    }
     let listed = isOpenAIItself ? prices().price(of: name) : settings.prices[name.description]
     return OpenAIModel(
       info: ModelInfo(name: name, contextWindow: nil, price: listed, title: name.id),
-      endpoint: try await openAIEndpoint(), transport: transport(),
+      endpoint: endpoint, transport: transport(),
       policy: RetryPolicy(clock: ContinuousClock(), random: { Double.random(in: 0..<1) }))
   }
 
