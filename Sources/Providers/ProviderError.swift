@@ -67,7 +67,8 @@ extension ProviderError: Explained {
     case .rateLimited, .serverError, .reported, .malformedEvent, .truncated:
       "Press r to ask again."
     case .quotaExhausted: "Add credit to the account, or choose another model."
-    case .contextWindowExceeded: "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
+    case .contextWindowExceeded:
+      "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
     case .refusedRequest: "Choose another model, or change the request's settings in config.toml."
     case .transport(let error): error.remedy
     }

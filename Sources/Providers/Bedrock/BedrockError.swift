@@ -111,7 +111,8 @@ extension BedrockError: Explained {
     case .notFound: "Check the model's id and the region."
     case .profileNeeded(_, let profile): "Name it as bedrock:\(profile)."
     case .noSuchModel: "List what the region offers with `outcrop models list bedrock`."
-    case .contextWindowExceeded: "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
+    case .contextWindowExceeded:
+      "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
     case .refusedRequest, .other:
       "Choose another model, or change the request's settings in config.toml."
     case .throttled: "Wait a minute, or use another model or region."

@@ -42,7 +42,8 @@ extension LocalError: Explained {
         ? "Check the path, or run `outcrop models list`." : "Run `outcrop models pull \(model)`."
     case .unreadable: "Run `outcrop models verify`, then pull the model again."
     case .wrongKind: "Choose another model from `outcrop models list`."
-    case .contextWindowExceeded: "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
+    case .contextWindowExceeded:
+      "Ask for fewer sources (top_k), attach less text, or start a new session with Ctrl-N."
     case .outOfMemory: "Close other programs, or start a new session with ctrl-n."
     case .decodeFailed: "Ask again; if it happens again, look into the log file."
     case .template: "Choose another model from `outcrop models list`."
