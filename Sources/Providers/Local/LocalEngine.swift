@@ -161,11 +161,11 @@
       return true
     }
 
-    /// How many of the tokens that are left to read at once: about a second's worth, so that
+    /// How many of the tokens that are left to read at once: about two seconds' worth, so that
     /// progress shows. Each call has its price, so none is below 128 tokens for the sake of
     /// progress, and no short rest is left over.
     private func nextBatch(of left: Int) -> Int {
-      let size = min(ChatContext.batchLimit, max(128, Int(measuredSpeed ?? 128) / 64 * 64))
+      let size = min(ChatContext.batchLimit, max(128, Int(2 * (measuredSpeed ?? 64)) / 64 * 64))
       return left <= min(ChatContext.batchLimit, size * 3 / 2) ? left : size
     }
 

@@ -12,6 +12,8 @@ struct AppLoop {
   var state: State
   private var lastDraw = -1.0
   private var isChanged = true
+  /// Whether a stream brought text at the last look: the next look is when a picture is due.
+  private var flows = false
   private var mustQuit = false
 
   /// Draws that only a stream or a timer asked for keep this distance, in seconds.
@@ -32,7 +34,9 @@ struct AppLoop {
       let wake = screen.wait(milliseconds: patience)
       if wake.mustQuit { return }
       take(wake)
-      for event in mailbox.take() { tell(event) }
+      let news = mailbox.take()
+      flows = news.flows
+      for event in news.events { tell(event) }
       if let deadline = state.deadline, Self.now() >= deadline { tell(.waited) }
       let isDue = Self.now() - lastDraw >= Self.streamInterval
       if !wake.keys.isEmpty || wake.isResized || (isChanged && isDue) { draw() }
@@ -48,7 +52,7 @@ struct AppLoop {
   /// How long to wait: until the next draw is due, or the next deadline, or for ever.
   private var patience: Int32? {
     var moment = state.deadline
-    if isChanged { moment = min(moment ?? .infinity, lastDraw + Self.streamInterval) }
+    if isChanged || flows { moment = min(moment ?? .infinity, lastDraw + Self.streamInterval) }
     return moment.map { Int32(max(0, (($0 - Self.now()) * 1000).rounded(.up))) }
   }
 

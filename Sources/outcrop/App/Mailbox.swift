@@ -5,8 +5,19 @@ import Terminal
 
 /// What work tells the loop: a queue that wakes it. Text that follows text of the same turn is
 /// merged; nothing is ever dropped.
+///
+/// A stream need not wake the loop for each token: while it flows, the loop looks by itself when its
+/// next picture is due, and text that comes before only waits.
 final class Mailbox: Sendable {
-  private let events = Mutex<[Event]>([])
+  private struct Contents {
+    var events: [Event] = []
+    /// Whether the loop will look again soon without being woken.
+    var isExpected = false
+    /// Whether the loop was woken and has not looked yet.
+    var isCalled = false
+  }
+
+  private let contents = Mutex(Contents())
   private let wakePipe: WakePipe
 
   init(wakePipe: WakePipe) {
@@ -15,20 +26,31 @@ final class Mailbox: Sendable {
 
   /// Adds an event, from any thread.
   func post(_ event: Event) {
-    let wasEmpty = events.withLock { events in
-      let wasEmpty = events.isEmpty
-      if !Self.merge(event, into: &events) { events.append(event) }
-      return wasEmpty
+    let mustWake = contents.withLock { contents in
+      if !Self.merge(event, into: &contents.events) { contents.events.append(event) }
+      if contents.isCalled || (contents.isExpected && Self.isText(event)) { return false }
+      contents.isCalled = true
+      return true
     }
-    if wasEmpty { wakePipe.wake() }
+    if mustWake { wakePipe.wake() }
   }
 
-  /// Takes all events, oldest first.
-  func take() -> [Event] {
-    events.withLock { events in
-      defer { events.removeAll(keepingCapacity: true) }
-      return events
+  /// Takes all events, oldest first. When there is text among them, the loop must look again when
+  /// its next picture is due.
+  func take() -> (events: [Event], flows: Bool) {
+    contents.withLock { contents in
+      let flows = contents.events.contains(where: Self.isText)
+      defer {
+        contents.events.removeAll(keepingCapacity: true)
+        contents.isCalled = false
+        contents.isExpected = flows
+      }
+      return (contents.events, flows)
     }
+  }
+
+  private static func isText(_ event: Event) -> Bool {
+    if case .turn(_, .text) = event { true } else { false }
   }
 
   private static func merge(_ event: Event, into events: inout [Event]) -> Bool {
