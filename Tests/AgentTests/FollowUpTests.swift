@@ -16,6 +16,8 @@ struct FollowUpTests {
   func standsAlone() {
     let question = "How long does the seed cake bake?"
     #expect(FollowUp.query(question, after: "What is the deposit?") == question)
+    let pointing = "What does the new lens cost, and when will it come?"
+    #expect(FollowUp.query(pointing, after: "What is the deposit?") == pointing)
     #expect(FollowUp.query("Why?", after: nil) == "Why?")
   }
 }

@@ -128,9 +128,11 @@ def main():
     try:
         wait(program, lambda text: "Tab takes a question" in text, 60, "the sample library")
         program.settle(4.0, 60)  # Embeddings, too.
-        for number, question in enumerate(questions, start=1):
+        for question in questions:
             program.send(question + "\r")
-            wait(program, lambda text: text.count(" tokens · ") >= number, 300, "the answer")
+            # Its receipt: earlier ones may have left the screen.
+            wait(program, lambda text: question[:40] in text
+                 and " tokens · " in text.rpartition(question[:40])[2], 300, "the answer")
         program.send(options.keys.replace("\\e", "\x1b"))
         program.settle(1.0, 5)
         image = Painter(program.screen).paint(shows_cursor=True)
